@@ -1,0 +1,105 @@
+package dev.yadori.e2e.support;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Keeps what a namespace looked like when a test failed: events, objects and logs, one file each. */
+final class FailureArtifacts {
+    private final KubernetesClient client;
+    private final String namespace;
+    private final Path folder;
+
+    private FailureArtifacts(KubernetesClient client, String namespace, Path folder) {
+        this.client = client;
+        this.namespace = namespace;
+        this.folder = folder;
+    }
+
+    static void keep(KubernetesClient client, String namespace, ExtensionContext context) {
+        var method = context.getTestMethod().map(m -> m.getName()).orElse("beforeAll");
+        var folder =
+                Path.of("target", "artifacts", context.getRequiredTestClass().getSimpleName(), method);
+        try {
+            Files.createDirectories(folder);
+            new FailureArtifacts(client, namespace, folder).keep();
+            System.err.println("What was in the namespace " + namespace + ": " + folder.toAbsolutePath());
+        } catch (IOException | UncheckedIOException | KubernetesClientException e) {
+            // The failure of the test is what has to be reported; this one only explains why the folder is not
+            // complete.
+            System.err.println("Could not keep all of the namespace " + namespace + ": " + e);
+        }
+    }
+
+    private void keep() {
+        var pods = client.pods().inNamespace(namespace).list().getItems();
+        write("events.txt", events());
+        write("pods.yaml", yaml(pods));
+        write(
+                "claims.yaml",
+                yaml(client.persistentVolumeClaims()
+                        .inNamespace(namespace)
+                        .list()
+                        .getItems()));
+        write(
+                "services.yaml",
+                yaml(client.services().inNamespace(namespace).list().getItems()));
+        for (Pod pod : pods) {
+            for (Container container : pod.getSpec().getContainers()) {
+                var name = pod.getMetadata().getName();
+                write(name + "." + container.getName() + ".log", log(name, container.getName()));
+            }
+        }
+    }
+
+    private String events() {
+        Stream<Event> events = client.v1().events().inNamespace(namespace).list().getItems().stream();
+        return events.map(FailureArtifacts::line).sorted().collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static String line(Event event) {
+        var about = event.getInvolvedObject();
+        return String.join(
+                " ",
+                event.getMetadata().getCreationTimestamp(),
+                event.getType(),
+                about.getKind() + "/" + about.getName(),
+                event.getReason() + ":",
+                event.getMessage());
+    }
+
+    private String yaml(List<? extends HasMetadata> objects) {
+        return objects.stream().map(client.getKubernetesSerialization()::asYaml).collect(Collectors.joining("\n"));
+    }
+
+    private String log(String pod, String container) {
+        try {
+            return client.pods()
+                    .inNamespace(namespace)
+                    .withName(pod)
+                    .inContainer(container)
+                    .getLog();
+        } catch (KubernetesClientException e) {
+            return "no log: " + e.getMessage() + "\n";
+        }
+    }
+
+    private void write(String file, String content) {
+        try {
+            Files.writeString(folder.resolve(file), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

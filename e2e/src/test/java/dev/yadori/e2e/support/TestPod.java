@@ -1,0 +1,67 @@
+package dev.yadori.e2e.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
+import io.fabric8.kubernetes.client.dsl.PodResource;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A pod on the cluster, and what tests ask it to do. */
+public record TestPod(PodResource resource) {
+    private static final int EXEC_SECONDS = 60;
+
+    public Pod get() {
+        return resource.require();
+    }
+
+    public String name() {
+        return get().getMetadata().getName();
+    }
+
+    public List<InetAddress> addresses() {
+        return get().getStatus().getPodIPs().stream()
+                .map(PodIP::getIp)
+                .map(InetAddress::ofLiteral)
+                .toList();
+    }
+
+    /** Runs a command in the pod's only container, to its end. */
+    public ExecResult exec(String... command) {
+        var output = new ByteArrayOutputStream();
+        var error = new ByteArrayOutputStream();
+        try (var watch = resource.writingOutput(output).writingError(error).exec(command)) {
+            int exitCode = watch.exitCode().get(EXEC_SECONDS, TimeUnit.SECONDS);
+            return new ExecResult(exitCode, utf8(output), utf8(error));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in exec of " + String.join(" ", command), e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException("no exit code from exec of " + String.join(" ", command), e);
+        }
+    }
+
+    /** What a shell script in the pod prints; it has to succeed. */
+    public String shell(String script) {
+        var result = exec("bash", "-euo", "pipefail", "-c", script);
+        assertThat(result.exitCode())
+                .as("exit code of «%s», which said: %s%s", script, result.output(), result.error())
+                .isZero();
+        return result.output().strip();
+    }
+
+    /** Asks for an HTTP page from inside the pod. */
+    public ExecResult fetch(String url) {
+        return exec("curl", "--silent", "--show-error", "--fail", "--globoff", "--max-time", "5", url);
+    }
+
+    private static String utf8(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
