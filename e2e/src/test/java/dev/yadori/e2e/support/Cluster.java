@@ -68,7 +68,11 @@ public final class Cluster implements BeforeAllCallback, AfterAllCallback {
         } catch (KubernetesClientException e) {
             client.close();
             throw new NoClusterException(
-                    "the cluster at " + client.getMasterUrl() + " does not answer: " + e.getMessage());
+                    "the cluster at " + client.getMasterUrl() + " does not answer: " + rootCause(e));
         }
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        return failure.getCause() == null ? failure : rootCause(failure.getCause());
     }
 }
