@@ -100,6 +100,32 @@ debian_strip() {
   : >"$root/etc/fstab"
 }
 
+# debian_drop ROOT PACKAGE...: removes packages that others depend on, without running their scripts. dpkg's own records
+# follow, so that a scanner sees what is there.
+debian_drop() {
+  local root=$1 info=$1/var/lib/dpkg/info package list path
+  shift
+  : >"$work/dropped"
+  for package in "$@"; do
+    list=$info/$package.list
+    [[ -e $list ]] || list=$info/$package:amd64.list
+    [[ -e $list ]] || die "$package is to be dropped but is not installed"
+    cat "$list" >>"$work/dropped"
+    rm -f "${list%.list}".*
+  done
+  # What another package has too (folders, mostly) stays. Deepest first: a folder goes when it has become empty.
+  sort -u "$work/dropped" | comm -23 - <(cat "$info"/*.list | sort -u) | sort -r | while IFS= read -r path; do
+    if [[ -d $root$path && ! -L $root$path ]]; then
+      rmdir "$root$path" 2>/dev/null || true
+    else
+      rm -f "$root$path"
+    fi
+  done
+  awk -v dropped=" $* " 'BEGIN { RS = ""; ORS = "\n\n" } index(dropped, " " $2 " ") == 0' \
+    "$root/var/lib/dpkg/status" >"$work/status"
+  cp "$work/status" "$root/var/lib/dpkg/status"
+}
+
 debian_purls() {
   dpkg-query --admindir="$1/var/lib/dpkg" -W \
     -f "pkg:deb/debian/\${Package}@\${Version}?arch=\${Architecture}&distro=$YADORI_SUITE&source=\${source:Package}@\${source:Version}\n" |

@@ -108,7 +108,6 @@ layer_build() (
       else
         warn "$name: has no packages.lock; run images/build --update-locks $name"
       fi
-      debian_purls "$root" >>"$out/components"
       debian_strip "$root"
       for lower in "${below[@]}"; do
         recipe_load "$lower"
@@ -120,6 +119,7 @@ layer_build() (
     *) die "$recipe/recipe.sh: KIND must be packages or files" ;;
   esac
   layer_files "$root"
+  if [[ $KIND == packages ]]; then debian_purls "$root" >>"$out/components"; fi
   layer_components >"$out/own-components"
   cat "$out/own-components" >>"$out/components"
   sort -u -o "$out/components" "$out/components"
