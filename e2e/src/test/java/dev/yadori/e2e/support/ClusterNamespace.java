@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
  */
 public final class ClusterNamespace
         implements BeforeAllCallback, AfterAllCallback, TestWatcher, LifecycleMethodExecutionExceptionHandler {
-    private static final int START_SECONDS = 180;
+    private static final int START_SECONDS = 120;
     private static final int DELETE_SECONDS = 120;
 
     private final Cluster cluster = new Cluster();

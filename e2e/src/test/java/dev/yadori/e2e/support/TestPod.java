@@ -58,7 +58,18 @@ public record TestPod(PodResource resource) {
 
     /** Asks for an HTTP page from inside the pod. */
     public ExecResult fetch(String url) {
-        return exec("curl", "--silent", "--show-error", "--fail", "--globoff", "--max-time", "5", url);
+        // A closed port shows as no connection, and tests that await one ask many times.
+        return exec(
+                "curl",
+                "--silent",
+                "--show-error",
+                "--fail",
+                "--globoff",
+                "--connect-timeout",
+                "2",
+                "--max-time",
+                "5",
+                url);
     }
 
     private static String utf8(ByteArrayOutputStream bytes) {
