@@ -80,6 +80,8 @@ final class FailureArtifacts {
     }
 
     private String yaml(List<? extends HasMetadata> objects) {
+        // Who set which field is longer than all the rest, and has never explained a failure.
+        objects.forEach(object -> object.getMetadata().setManagedFields(List.of()));
         return objects.stream().map(client.getKubernetesSerialization()::asYaml).collect(Collectors.joining("\n"));
     }
 
