@@ -46,8 +46,10 @@ pki_ca() {
 
 # pki_cert NAME CA SUBJECT [NAMES]: a key and a certificate for a client and, with NAMES, a server.
 pki_cert() {
-  local name=$1 ca=$2 subject=$3 names=${4:-}
-  openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -subj "$subject" \
+  local name=$1 ca=$2 subject=$3 names=${4:-} key=(ec -pkeyopt ec_paramgen_curve:prime256v1)
+  # fabric8's client takes a key in this file format for RSA whatever it is; clients of people use this certificate.
+  if [[ $name == admin ]]; then key=(rsa:2048); fi
+  openssl req -new -newkey "${key[@]}" -nodes -subj "$subject" \
     -keyout "$pki/$name.key" -out "$pki/$name.csr" 2>/dev/null
   {
     echo keyUsage=critical,digitalSignature

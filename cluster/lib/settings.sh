@@ -34,7 +34,7 @@ log() { printf '%s\n' "cluster: $*" >&2; }
 warn() { printf '%s\n' "cluster: warning: $*" >&2; }
 die() {
   printf '%s\n' "cluster: error: $*" >&2
-  exit 1
+  exit "$reported" # images/lib/common.sh: the ERR trap of the shells above then says nothing more
 }
 
 # await SECONDS WHAT COMMAND...: until the command succeeds; dies naming WHAT.
