@@ -17,7 +17,16 @@ log() { printf '%s\n' "images: $*" >&2; }
 warn() { printf '%s\n' "images: warning: $*" >&2; }
 die() {
   printf '%s\n' "images: error: $*" >&2
-  exit 1
+  exit "$reported"
+}
+
+# A command that fails without a word of ours still gives one line that names it; the shells above say nothing more.
+reported=64
+set -E
+trap 'failed_at "$?" "${BASH_SOURCE[0]##*/}:$LINENO" "$BASH_COMMAND"' ERR
+failed_at() {
+  if [[ $1 != "$reported" ]]; then die "$2: '${3%%$'\n'*}' ended with status $1"; fi
+  exit "$reported"
 }
 
 image_ref() { printf '%s/yadori-%s:%s\n' "$YADORI_REGISTRY" "$1" "$YADORI_TAG"; }

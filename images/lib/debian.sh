@@ -129,5 +129,8 @@ debian_drop() {
 debian_purls() {
   dpkg-query --admindir="$1/var/lib/dpkg" -W \
     -f "pkg:deb/debian/\${Package}@\${Version}?arch=\${Architecture}&distro=$YADORI_SUITE&source=\${source:Package}@\${source:Version}\n" |
-    sed 's/+/%2B/g; s/@\([0-9]*\):/@\1%3A/g' | sort
+    purl_encode | sort
 }
+
+# Signs that a package URL has to escape in a version.
+purl_encode() { sed 's/+/%2B/g; s/@\([0-9]*\):/@\1%3A/g'; }

@@ -55,7 +55,7 @@ layer_key() {
       printf '%s\n' "$name" "$SOURCE_DATE_EPOCH" "$YADORI_SUITE"
       layer_inputs
       cd "$images" || exit 1
-      find "$name" lib/debian.sh lib/tree.sh -type f ! -name README.md ! -path '*/tests/*' -printf '%m %p\n' | sort |
+      find "$name" lib/debian.sh lib/packages.sh lib/tree.sh -type f ! -name README.md ! -path '*/tests/*' -printf '%m %p\n' | sort |
         while read -r mode file; do printf '%s %s %s\n' "$mode" "$file" "$(sha256sum <"$file")"; done
     } | sha256sum | cut -c1-16
   )

@@ -42,9 +42,10 @@ libvirtd_comes_back() {
   wait_for 20 pod_exec virsh domstate probe
   [[ $(pid_of libvirtd) != "$before" && $(pod_exec virsh domstate probe | head -n1) == running && $(pid_of qemu-system) == "$1" ]]
 }
+launcher_runs() { [[ $(pid_of sh) ]]; }
 launcher_comes_back() {
   kill -KILL "$(pid_of sh)"
-  wait_for 10 eval '[[ $(pid_of sh) ]]'
+  wait_for 10 launcher_runs
   kill -0 "$1"
 }
 sigterm_is_passed_on() {

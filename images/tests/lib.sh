@@ -1,13 +1,16 @@
 # What the image tests share: counting, unpacking an archive, running it as a pod would.
 # shellcheck shell=bash disable=SC2154 # $work is lib/common.sh's
+# shellcheck disable=SC2034 # read by images/test
 passed=0 failed=0 skipped=0
 
 # check WHAT COMMAND...: one test. Its output is shown only when it fails.
 check() {
   local what=$1
   shift
-  local status
+  local status traps
   # Not in the condition itself: bash would then run the whole test without errexit.
+  traps=$(trap -p ERR)
+  trap - ERR
   set +e
   (
     set -e
@@ -15,6 +18,7 @@ check() {
   ) >"$work/check.log" 2>&1
   status=$?
   set -e
+  eval "$traps"
   if ((status == 0)); then
     passed=$((passed + 1))
     printf 'ok      %s\n' "$what"
