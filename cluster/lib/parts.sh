@@ -53,6 +53,8 @@ part_signal() {
   fi
 }
 
+part_dns_listens() { [[ $(ss -Hlun "src $machine_ip4 and sport = :53") ]]; }
+
 part_stopped() { ! part_running "$@"; }
 
 part_end() {

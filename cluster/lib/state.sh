@@ -54,6 +54,7 @@ parts_start() {
   for node in $(node_names); do part_start containerd "$node"; done
   await 60 "the API server's readiness" kubectl get --raw /readyz
   log "API server is ready"
+  await 20 "the name server's start" part_dns_listens
   for node in $(node_names); do
     await 30 "containerd of $node" node_ctr "$node" version
     node_images "$node" "${archives[@]}"
@@ -80,7 +81,7 @@ node_images() {
     local key
     key=$(archive_key "$archive")
     if grep -qxF "$key" "$have"; then continue; fi
-    node_ctr "$node" images import --no-unpack=false --local - <"$archive" >/dev/null ||
+    node_ctr "$node" images import --local - <"$archive" >>"$state/log/images.log" 2>&1 ||
       die "$node refused the image archive $archive"
     printf '%s\n' "$key" >>"$have"
   done

@@ -5,6 +5,7 @@ import (
 	"github.com/coredns/coredns/core/dnsserver"
 	"github.com/coredns/coredns/coremain"
 
+	_ "github.com/coredns/coredns/plugin/bind"
 	_ "github.com/coredns/coredns/plugin/cache"
 	_ "github.com/coredns/coredns/plugin/errors"
 	_ "github.com/coredns/coredns/plugin/forward"
@@ -22,7 +23,7 @@ import (
 func main() {
 	// The order is the order in which a query passes the plugins, as in CoreDNS's own plugin.cfg.
 	dnsserver.Directives = []string{
-		"health", "ready", "errors", "log", "cache", "loadbalance", "template", "hosts", "kubernetes", "loop", "forward", "whoami",
+		"bind", "health", "ready", "errors", "log", "cache", "loadbalance", "template", "hosts", "kubernetes", "loop", "forward", "whoami",
 	}
 	coremain.Run()
 }
