@@ -23,8 +23,10 @@ END
 
 network_down() {
   local link
-  for link in $(ip -o link show master "$bridge" 2>/dev/null | awk -F'[ :@]+' '{ print $2 }'); do ip link del "$link"; done
-  if ip link show "$bridge" >/dev/null 2>&1; then ip link del "$bridge"; fi
+  if ip link show "$bridge" >/dev/null 2>&1; then
+    for link in $(ip -o link show master "$bridge" | awk -F'[ :@]+' '{ print $2 }'); do ip link del "$link"; done
+    ip link del "$bridge"
+  fi
   if ip netns list | grep -qw "$control_netns"; then ip netns del "$control_netns"; fi
   if nft list table inet "$nft_table" >/dev/null 2>&1; then nft delete table inet "$nft_table"; fi
   sysctl_restore

@@ -135,12 +135,14 @@ cluster_down() {
   rm -rf --one-file-system "$state"
 }
 
-# Volumes of class `block`, and whatever else was attached over a file of the cluster.
+# Volumes of class `block`: a loop device over each file, and one of the kubelet's over the device node of each that a pod
+# had, which keeps the first one busy. They are found by inode, because the kernel names a backing file as it was seen in
+# the node that attached it.
 loops_detach() {
-  local device backing
-  while read -r device backing; do
-    case $backing in
-      "$state"/* | /var/lib/yadori-shared/* | /var/lib/kubelet/*) losetup --detach "$device" ;;
-    esac
-  done < <(losetup --noheadings --list --output NAME,BACK-FILE)
+  local type file device
+  for type in b f; do
+    while IFS= read -r file; do
+      for device in $(losetup --noheadings --output NAME --associated "$file"); do losetup --detach "$device"; done
+    done < <(find "$state/shared/block" -type "$type" 2>/dev/null || true)
+  done
 }
