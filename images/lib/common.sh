@@ -100,7 +100,7 @@ with_lock() {
 need() {
   local pair missing=()
   for pair in "$@"; do
-    command -v "${pair%%=*}" >/dev/null || [[ -x /usr/sbin/${pair%%=*} ]] || missing+=("${pair#*=}")
+    command -v "${pair%%=*}" >/dev/null || [[ -e ${pair%%=*} || -x /usr/sbin/${pair%%=*} ]] || missing+=("${pair#*=}")
   done
   ((${#missing[@]})) || return 0
   [[ $EUID == 0 ]] || die "missing Debian packages and not root to install them: ${missing[*]}"

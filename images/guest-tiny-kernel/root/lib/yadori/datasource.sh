@@ -5,7 +5,7 @@ datasource_read() {
   mkdir -p "$seed"
   # Disks appear while their drivers are being loaded, and a moment after.
   tries=0
-  while [ "$tries" -lt 5 ]; do
+  while [ "$tries" -lt 3 ]; do
     datasource_find && return 0
     [ ! -e /run/modules-loaded ] || tries=$((tries + 1))
     usleep 100000
