@@ -10,7 +10,7 @@ component_key() {
     {
       go version
       find . -type f | sort | xargs sha256sum
-      sha256sum <"$cluster/lib/components.sh"
+      declare -f build_kubernetes
     } | sha256sum | cut -c1-16
   )
 }
@@ -55,7 +55,7 @@ component_compile() {
   shift 3
   if ! (cd "$cluster/components/$name" &&
     CGO_ENABLED=0 nice go build -v -trimpath -buildvcs=false -ldflags "-s -w $ldflags" -o "$out/" "$@") 2>&1 |
-    tee "$work/build.log" | awk -v name="$name" 'NR % 300 == 0 { print "cluster:   " name ": " NR " packages" }' >&2; then
+    tee "$work/build.log" | awk -v name="$name" 'NR % 300 == 0 { print "cluster:   " name ": " NR " packages"; fflush() }' >&2; then
     die "$name does not compile: $(grep -m1 -E '\.go:|^go: |error' "$work/build.log" || tail -n1 "$work/build.log")"
   fi
 }

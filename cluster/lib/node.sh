@@ -26,7 +26,9 @@ node_unshare() {
   setsid bash -c "$script" </dev/null >>"$state/log/init@$node.log" 2>&1 9>&- &
   local outer=$! limit=$((SECONDS + 10)) pid=''
   until pid=$(pgrep --parent "$outer" 2>/dev/null) && [[ $pid ]]; do
-    ((SECONDS < limit)) && [[ -d /proc/$outer ]] || die "$node: its namespaces were refused: $(tail -n1 "$state/log/init@$node.log")"
+    if ((SECONDS >= limit)) || [[ ! -d /proc/$outer ]]; then
+      die "$node: its namespaces were refused: $(tail -n1 "$state/log/init@$node.log")"
+    fi
     sleep 0.05
   done
   printf '%s\n' "$pid"

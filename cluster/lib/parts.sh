@@ -47,7 +47,7 @@ part_signal() {
   pid=$(part_pid "$@") || return 0
   if [[ ${2:-} && $1 != init ]]; then
     inner=$(pgrep --parent "$pid" || true)
-    kill -s "$signal" ${inner:-"$pid"} 2>/dev/null || true
+    kill -s "$signal" "${inner:-$pid}" 2>/dev/null || true
   else
     kill -s "$signal" "$pid" 2>/dev/null || true
   fi

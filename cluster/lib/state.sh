@@ -1,5 +1,5 @@
 # The cluster as a whole: what it was made from, how it comes up, how it goes without leaving anything.
-# shellcheck shell=bash disable=SC2154 # settings.sh
+# shellcheck shell=bash disable=SC2154,SC2034 # settings.sh
 
 image_archives() { "$cluster/../images/build" pause cluster-addons tools; }
 
@@ -37,7 +37,7 @@ cluster_up() {
 cluster_make() {
   local node
   mkdir -p "$state"/{run,log,etcd}
-  state_made=1
+  state_made=1 # read by cluster/up: from here on there is something to take away
   log "making certificates"
   pki_make
   config_control
