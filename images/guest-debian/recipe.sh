@@ -4,7 +4,7 @@ KIND=files
 NO_SBOM=1
 
 DEBIAN_PACKAGES=(apt linux-image-cloud-amd64 systemd-sysv systemd-resolved systemd-timesyncd dbus udev init cloud-init
-  cloud-guest-utils fdisk e2fsprogs qemu-guest-agent openssh-server sudo iproute2 iputils-ping netbase kmod procps
+  cloud-guest-utils fdisk e2fsprogs qemu-guest-agent openssh-server login sudo iproute2 iputils-ping netbase kmod procps
   ca-certificates less nano-tiny)
 GRUB_PACKAGES=(grub-common grub-pc-bin grub-efi-amd64-bin libdevmapper1.02.1)
 GRUB_MODULES=(part_gpt ext2 search search_fs_uuid normal configfile linux serial terminal echo boot test ls cat halt reboot)
@@ -57,7 +57,7 @@ serial --unit=0 --speed=115200
 terminal_input serial console
 terminal_output serial console
 search --no-floppy --fs-uuid --set=root $ROOT_UUID
-linux /vmlinuz root=UUID=$ROOT_UUID ro console=tty0 console=ttyS0,115200
+linux /vmlinuz root=UUID=$ROOT_UUID ro quiet console=tty0 console=ttyS0,115200
 initrd /initrd.img
 boot
 END

@@ -36,7 +36,6 @@ human() { numfmt --to=iec-i --suffix=B --format=%.1f "$1"; }
 # --- temporary work -----------------------------------------------------------------------------------------------
 
 work=''
-child=''
 
 # One folder per run, removed however the run ends. It lies in the cache, so that a finished file is moved by rename.
 work_begin() {
@@ -51,10 +50,6 @@ work_begin() {
 work_end() {
   local status=$?
   trap - EXIT
-  if [[ -n $child ]]; then
-    kill "$child" 2>/dev/null || true
-    wait "$child" 2>/dev/null || true
-  fi
   if [[ -n $work ]]; then rm -rf --one-file-system "$work"; fi
   exit "$status"
 }
@@ -71,14 +66,13 @@ work_sweep() {
 
 # Runs a command in mount and PID namespaces of its own: whatever it mounts or leaves running is gone when it ends,
 # also when it is killed half-way. It runs in the background because bash acts on signals only while it waits.
-contained() {
+contained() (
+  # A background process of bash does not see Ctrl-C, so it is passed on.
+  trap 'kill "$pid" 2>/dev/null; exit 143' INT TERM HUP
   unshare --mount --pid --fork --kill-child --mount-proc --propagation private -- "$@" &
-  child=$!
-  local status=0
-  wait "$child" || status=$?
-  child=''
-  return "$status"
-}
+  pid=$!
+  wait "$pid"
+)
 
 # with_lock NAME COMMAND...: two runs that want the same thing build it once.
 with_lock() {

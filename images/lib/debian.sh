@@ -79,7 +79,7 @@ debian_compare() {
       '<'*) warn "$name: locked but not obtainable or no longer needed: ${line#< }" ;;
       '>'*) warn "$name: taken instead, not in the lock: ${line#> }" ;;
     esac
-  done < <(diff <(cat "$@" | grep -v '^#' | sort -u) <(debian_installed "$root"))
+  done < <(diff <(cat "$@" | grep -v '^#' | sort -u) <(debian_installed "$root") || true)
 }
 
 # Removes what no container needs and what differs from run to run. Copyright files stay: the licences ask for it.

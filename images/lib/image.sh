@@ -7,6 +7,7 @@
 #   PACKAGES     added to those of the parents
 #   layer_files ROOT    changes or fills the tree
 #   layer_inputs        prints what else the layer is made from (a version, a digest); it is part of its key
+#   layer_below DIR     for it to call: unpacks what lies below
 #   layer_needs         installs host programs that layer_files calls
 #   layer_components    prints package URLs for the SBOM of what KIND=files brings
 #   ENVIRONMENT, USER_, ENTRYPOINT, CMD, WORKDIR, LABELS    image configuration; lists are inherited, not added to
@@ -61,7 +62,12 @@ layer_key() {
   )
 }
 
-layer_dir() { printf '%s/layers/%s-%s\n' "$YADORI_CACHE" "$1" "$(layer_key "$1")"; }
+# (A command substitution that fails is noticed in an assignment only.)
+layer_dir() {
+  local key
+  key=$(layer_key "$1")
+  printf '%s/layers/%s-%s\n' "$YADORI_CACHE" "$1" "$key"
+}
 
 layer_ensure() {
   local name=$1 dir
@@ -166,16 +172,34 @@ layer_sbom() {
   chmod 0644 "$root/usr/share/yadori/sbom.txt"
 }
 
+# layer_below DIR: unpacks the layers below the recipe, for a recipe that runs what is in them.
+layer_below() {
+  local dir=$1 layer
+  mkdir -p "$dir"
+  for layer in $(recipe_chain "$PARENT"); do layer_apply "$(layer_dir "$layer")/layer.tar.gz" "$dir"; done
+}
+
+# layer_apply TAR_GZ DIR: what a container runtime does with a layer, deletions included.
+layer_apply() {
+  local blob=$1 dir=$2 path
+  while IFS= read -r path; do
+    rm -rf "${dir:?}/${path%/*}/${path##*/.wh.}"
+  done < <(tar --list --file="$blob" | sed -n '/\/\.wh\./p')
+  tar --extract --file="$blob" --directory="$dir" --same-owner --preserve-permissions --numeric-owner \
+    --xattrs --xattrs-include='security.capability' --exclude='.wh.*'
+}
+
 json_list() { jq -cn '$ARGS.positional' --args -- "$@"; }
 
 # image_build NAME: prints the path of the archive.
 image_build() {
-  local name=$1 layer layers=() chain archive key
+  local name=$1 layer layers=() chain archive key dir
   chain=$(recipe_chain "$name")
   need jq=jq
   for layer in $chain; do
     layer_ensure "$layer"
-    layers+=("$(layer_dir "$layer")")
+    dir=$(layer_dir "$layer")
+    layers+=("$dir")
   done
   recipe_load "$name"
   if [[ $LAYER_ONLY ]]; then return; fi

@@ -26,7 +26,6 @@ runcmd:
       echo "probe: agent $(dpkg-query -W -f '${Status}' qemu-guest-agent)"
       echo "probe: ssh $(systemctl is-active ssh)"
       echo "probe: failed $(systemctl list-units --failed --no-legend --plain | tr '\n' ' ')"
-      echo "probe: took $(systemd-analyze time | tr '\n' ' ')"
       echo "probe: end"
     } >/dev/ttyS0
 END
@@ -53,7 +52,6 @@ END
   check "guest-debian: qemu-guest-agent is installed" guest_has 'probe: agent install ok installed'
   check "guest-debian: ssh runs" guest_has 'probe: ssh active'
   check "guest-debian: no unit has failed" guest_has '^probe: failed *.?$'
-  note "$(grep -a 'probe: took' "$guest_log" | tr -d '\r' | tail -n1)"
   check "guest-debian: the default user logs in" debian_login
   check "guest-debian: the power button turns it off" debian_power_off
   guest_end

@@ -36,18 +36,13 @@ skip() {
 
 note() { printf '        %s\n' "$*"; }
 
-# unpack ARCHIVE DIR: applies the layers in order, deletions included.
+# unpack ARCHIVE DIR: applies the layers in order.
 unpack() {
-  local archive=$1 dir=$2 layer blob path
+  local archive=$1 dir=$2 layer
   mkdir -p "$dir"
   while IFS= read -r layer; do
-    blob=$work/blob.tar.gz
-    tar --extract --to-stdout --file="$archive" "$layer" >"$blob"
-    while IFS= read -r path; do
-      rm -rf "${dir:?}/${path%/*}/${path##*/.wh.}"
-    done < <(tar --list --file="$blob" | grep '/\.wh\.\|^\.wh\.' || true)
-    tar --extract --file="$blob" --directory="$dir" --same-owner --preserve-permissions --numeric-owner \
-      --xattrs --xattrs-include='security.capability' --exclude='.wh.*'
+    tar --extract --to-stdout --file="$archive" "$layer" >"$work/unpack.tar.gz"
+    layer_apply "$work/unpack.tar.gz" "$dir"
   done < <(tar --extract --to-stdout --file="$archive" manifest.json | jq -r '.[0].Layers[]')
 }
 
