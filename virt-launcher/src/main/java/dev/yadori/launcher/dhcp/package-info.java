@@ -1,0 +1,5 @@
+/** DHCPv4 for one guest: a codec and a responder without I/O. What arrives here was written by a hostile guest. */
+@NullMarked
+package dev.yadori.launcher.dhcp;
+
+import org.jspecify.annotations.NullMarked;
