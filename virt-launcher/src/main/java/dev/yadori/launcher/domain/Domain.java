@@ -1,0 +1,45 @@
+package dev.yadori.launcher.domain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What libvirt is asked to run. */
+public record Domain(
+        Platform platform,
+        LaunchSpec.Identity identity,
+        Memory memory,
+        Cpu cpu,
+        Os os,
+        Features features,
+        Clock clock,
+        List<Device> devices) {
+    public Domain {
+        devices = List.copyOf(devices);
+    }
+
+    public Domain withDevices(List<Device> changed) {
+        return new Domain(platform, identity, memory, cpu, os, features, clock, changed);
+    }
+
+    /** What runs it, and whether it may restart by itself. */
+    public record Platform(Acceleration acceleration, String emulator, boolean rebootAllowed) {}
+
+    /** The names are libvirt's domain types. */
+    public enum Acceleration {
+        KVM,
+        QEMU
+    }
+
+    /** The guest's memory and the pages that it is on. */
+    public record Memory(long kibibytes, OptionalInt hugepageKibibytes) {}
+
+    /** The guest's processors. */
+    public record Cpu(CpuTopology topology, CpuModel model) {}
+
+    /** What is started first. */
+    public record Os(String machine, Optional<Loader> loader, Optional<DirectKernel> kernel) {}
+
+    /** UEFI: code, and variables that are copied from their template at the first start. */
+    public record Loader(HostFacts.UefiImage image, boolean secureBoot, String variables) {}
+}

@@ -1,0 +1,62 @@
+package dev.yadori.launcher.domain;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.UUID;
+
+/** The guest that is asked for, resolved: nothing in here is left to default. The wire contract is mapped to it. */
+public record LaunchSpec(
+        Identity identity,
+        Compute compute,
+        Boot boot,
+        Features features,
+        Clock clock,
+        Consoles consoles,
+        Devices devices) {
+
+    /** Who the guest is; the metadata leads from libvirt back to the cluster's object. */
+    public record Identity(String name, UUID uuid, String namespace, UUID objectUid) {}
+
+    /** Processors and memory. */
+    public record Compute(CpuTopology topology, CpuModel model, long memoryKibibytes, OptionalInt hugepageKibibytes) {}
+
+    /** How it boots. */
+    public record Boot(String machine, FirmwareKind firmware, Optional<DirectKernel> kernel, boolean rebootAllowed) {}
+
+    /** The firmware that is asked for. */
+    public sealed interface FirmwareKind {
+        /** SeaBIOS. */
+        record Bios() implements FirmwareKind {}
+
+        /** OVMF, with this file for the guest's own variables. */
+        record Uefi(boolean secureBoot, String variables) implements FirmwareKind {}
+    }
+
+    /** Where people look at it; empty paths are devices that nobody asked for. */
+    public record Consoles(Optional<SerialConsole> serial, Optional<String> vncSocket, Optional<Tablet> tablet) {}
+
+    /** A serial line on a unix socket, and a file that keeps what it said. */
+    public record SerialConsole(String socket, Optional<String> log) {}
+
+    /** The bus of a pointer with absolute positions. */
+    public enum Tablet {
+        USB,
+        VIRTIO
+    }
+
+    /** Everything else. */
+    public record Devices(
+            List<Disk> disks,
+            List<NetworkInterface> interfaces,
+            boolean rng,
+            Optional<MemoryBalloon> balloon,
+            Optional<WatchdogAction> watchdog,
+            Optional<String> agentSocket,
+            int hotplugPorts) {
+        public Devices {
+            disks = List.copyOf(disks);
+            interfaces = List.copyOf(interfaces);
+        }
+    }
+}

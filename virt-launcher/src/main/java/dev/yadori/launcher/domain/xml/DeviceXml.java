@@ -1,0 +1,129 @@
+package dev.yadori.launcher.domain.xml;
+
+import static dev.yadori.launcher.domain.xml.XmlTree.attribute;
+import static dev.yadori.launcher.domain.xml.XmlTree.onOff;
+
+import dev.yadori.launcher.domain.Device;
+import dev.yadori.launcher.domain.Device.ControllerKind;
+import dev.yadori.launcher.domain.MemoryBalloon;
+import dev.yadori.launcher.domain.NetworkInterface;
+import java.util.OptionalInt;
+
+/** Devices, each by its kind. */
+final class DeviceXml {
+    private static final String AGENT = "org.qemu.guest_agent.0";
+    private static final int VIDEO_KIBIBYTES = 16384;
+
+    private final XmlTree tree;
+
+    DeviceXml(XmlTree tree) {
+        this.tree = tree;
+    }
+
+    void write(Device device) {
+        switch (device) {
+            case Device.Drive drive -> new DiskXml(tree).write(drive);
+            case NetworkInterface card -> card(card);
+            case Device.Controller(var kind, var index) -> controller(kind, index);
+            case Device.Serial serial -> serial(serial);
+            case Device.Vnc(var socket) ->
+                tree.parent(
+                        "graphics",
+                        () -> tree.element("listen", attribute("type", "socket"), attribute("socket", socket)),
+                        attribute("type", "vnc"));
+            case Device.Video(var model) ->
+                tree.parent(
+                        "video",
+                        () -> tree.element(
+                                "model",
+                                attribute("type", model),
+                                attribute("vram", VIDEO_KIBIBYTES),
+                                attribute("heads", 1)));
+            case Device.Input(var bus) -> tree.element("input", attribute("type", "tablet"), attribute("bus", bus));
+            case Device.Rng(var source) ->
+                tree.parent(
+                        "rng",
+                        () -> tree.text("backend", source, attribute("model", "random")),
+                        attribute("model", "virtio"));
+            case MemoryBalloon balloon -> balloon(balloon);
+            case Device.NoBalloon() -> tree.element("memballoon", attribute("model", "none"));
+            case Device.Watchdog(var action) ->
+                tree.element("watchdog", attribute("model", "i6300esb"), attribute("action", action));
+            case Device.AgentChannel(var socket) -> agent(socket);
+        }
+    }
+
+    private void controller(ControllerKind kind, OptionalInt index) {
+        switch (kind) {
+            case NO_USB -> controller("usb", "none", index);
+            case USB -> controller("usb", "qemu-xhci", index);
+            case VIRTIO_SCSI -> controller("scsi", "virtio-scsi", index);
+            case VIRTIO_SERIAL ->
+                tree.element("controller", attribute("type", "virtio-serial"), attribute("index", index));
+            case PCIE_ROOT -> controller("pci", "pcie-root", index);
+            case PCIE_ROOT_PORT -> controller("pci", "pcie-root-port", index);
+        }
+    }
+
+    private void controller(String type, String model, OptionalInt index) {
+        tree.element("controller", attribute("type", type), attribute("index", index), attribute("model", model));
+    }
+
+    private void card(NetworkInterface card) {
+        tree.parent(
+                "interface",
+                () -> {
+                    tree.element("mac", attribute("address", card.mac().toString()));
+                    tree.element("target", attribute("dev", card.tap()), attribute("managed", "no"));
+                    tree.element("model", attribute("type", card.model()));
+                    if (card.queues().isPresent()) {
+                        tree.element("driver", attribute("queues", card.queues()));
+                    }
+                    if (card.mtu().isPresent()) {
+                        tree.element("mtu", attribute("size", card.mtu()));
+                    }
+                    bootOrRom(card.bootOrder());
+                    tree.element("alias", attribute("name", "ua-" + card.name()));
+                },
+                attribute("type", "ethernet"));
+    }
+
+    /** The option ROM is only there to boot from the network. */
+    private void bootOrRom(OptionalInt order) {
+        if (order.isPresent()) {
+            tree.element("boot", attribute("order", order));
+        } else {
+            tree.element("rom", attribute("enabled", "no"));
+        }
+    }
+
+    private void serial(Device.Serial serial) {
+        tree.parent(
+                "serial",
+                () -> {
+                    tree.element("source", attribute("mode", "bind"), attribute("path", serial.socket()));
+                    serial.log().ifPresent(file -> tree.element("log", attribute("file", file), onOff("append", true)));
+                    tree.element("target", attribute("port", 0));
+                },
+                attribute("type", "unix"));
+    }
+
+    private void balloon(MemoryBalloon balloon) {
+        tree.parent(
+                "memballoon",
+                () -> tree.element(
+                        "stats", attribute("period", balloon.statisticsPeriod().toSeconds())),
+                attribute("model", "virtio"),
+                onOff("freePageReporting", balloon.freePageReporting()));
+    }
+
+    private void agent(String socket) {
+        tree.parent(
+                "channel",
+                () -> {
+                    tree.element("source", attribute("mode", "bind"), attribute("path", socket));
+                    tree.element("target", attribute("type", "virtio"), attribute("name", AGENT));
+                },
+                attribute("type", "unix"));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.yadori.launcher.domain.xml;
+
+import static dev.yadori.launcher.domain.xml.XmlTree.attribute;
+import static dev.yadori.launcher.domain.xml.XmlTree.onOff;
+import static dev.yadori.launcher.domain.xml.XmlTree.word;
+
+import dev.yadori.launcher.domain.Features;
+import dev.yadori.launcher.domain.Features.Hyperv;
+import dev.yadori.launcher.domain.xml.XmlTree.Attribute;
+
+/** The features of a machine. */
+final class FeaturesXml {
+    private final XmlTree tree;
+
+    FeaturesXml(XmlTree tree) {
+        this.tree = tree;
+    }
+
+    void write(Features features) {
+        tree.parent("features", () -> {
+            if (features.acpi()) {
+                tree.element("acpi");
+            }
+            if (features.apic()) {
+                tree.element(
+                        "apic",
+                        new Attribute("eoi", features.apicEndOfInterrupt().map(on -> on ? "on" : "off")));
+            }
+            if (!features.hyperv().isEmpty()) {
+                tree.parent("hyperv", () -> features.hyperv().forEach(this::hyperv), attribute("mode", "custom"));
+            }
+            if (features.kvmHidden()) {
+                tree.parent("kvm", () -> tree.element("hidden", onOff("state", true)));
+            }
+            if (features.smm()) {
+                tree.element("smm", onOff("state", true));
+            }
+            tree.element("vmport", onOff("state", false));
+        });
+    }
+
+    private void hyperv(Hyperv enlightenment) {
+        switch (enlightenment) {
+            case Hyperv.Toggle(var name, var on) -> tree.element(word(name), onOff("state", on));
+            case Hyperv.Spinlocks(var on, var retries) ->
+                tree.element("spinlocks", onOff("state", on), attribute("retries", retries));
+            case Hyperv.VendorId(var on, var value) ->
+                tree.element("vendor_id", onOff("state", on), attribute("value", value));
+            case Hyperv.SyntheticTimer(var on, var direct) ->
+                tree.parent("stimer", () -> tree.element("direct", onOff("state", direct)), onOff("state", on));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.yadori.launcher.domain.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yadori.launcher.domain.Device;
+import dev.yadori.launcher.domain.HostFacts;
+import dev.yadori.launcher.domain.LaunchCases;
+import dev.yadori.launcher.domain.xml.DomainXml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Golden folders. To accept what is written now: -DargLine=-Dyadori.golden.write=true, then read the diff. */
+class DomainConverterTest {
+    private static final Path FOLDERS = Path.of("src/test/resources/convert");
+    private static final String EMULATED = "emulated";
+
+    static Stream<String> cases() {
+        return Stream.concat(LaunchCases.all().keySet().stream(), Stream.of(EMULATED));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void theDomainIsAsInItsFolder(String name) throws IOException {
+        var file = FOLDERS.resolve(name).resolve("out-domain.xml");
+        var written = name.equals(EMULATED)
+                ? DomainXml.of(DomainConverter.convert(LaunchCases.MINIMAL, withoutKvm()))
+                : DomainXml.of(DomainConverter.convert(LaunchCases.named(name), LaunchCases.HOST));
+        if (Boolean.getBoolean("yadori.golden.write")) {
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, written);
+        }
+        assertThat(file).hasContent(written);
+    }
+
+    private static HostFacts withoutKvm() {
+        return new HostFacts(false, LaunchCases.HOST.emulator(), LaunchCases.HOST.firmware());
+    }
+
+    @Test
+    void everyFolderHasItsCase() throws IOException {
+        try (var folders = Files.list(FOLDERS)) {
+            assertThat(folders.map(folder -> folder.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(cases().toList());
+        }
+    }
+
+    @Test
+    void aGuestThatAskedForNothingGetsNoDevices() {
+        assertThat(DomainConverter.convert(LaunchCases.MINIMAL, LaunchCases.HOST)
+                        .devices())
+                .containsExactly(
+                        new Device.Controller(Device.ControllerKind.NO_USB, OptionalInt.of(0)), new Device.NoBalloon());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,a", "25,z", "26,aa", "27,ab", "701,zz", "702,aaa"})
+    void drivesAreLetteredLikeLinuxDoes(int index, String letters) {
+        assertThat(Drives.letters(index)).isEqualTo(letters);
+    }
+}
