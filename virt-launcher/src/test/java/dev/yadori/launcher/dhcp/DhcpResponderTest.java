@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.yadori.launcher.net.Ipv4Address;
 import dev.yadori.launcher.net.Ipv4Network;
 import dev.yadori.launcher.net.MacAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class DhcpResponderTest {
@@ -171,6 +173,18 @@ class DhcpResponderTest {
                 .hasValueSatisfying(value -> assertThat(value)
                         .hasToString("080a0a000201" + "180a00000a000201" + "100a110a000201" + "180a1b810a000201"
                                 + "190ae500800a000201" + "000a000201"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "P999D, 51=05250a80 58=02928540 59=04806930",
+        "PT1S, 51=00000001 58=00000000 59=00000000",
+        "PT4294967295S, 51=ffffffff",
+        "P99999D, 51=ffffffff"
+    })
+    void timesAreInSecondsUntilTheyAreInfinite(Duration duration, String options) {
+        assertThat(LeaseOptions.times(duration).map(option -> option.code() + "=" + option.value()))
+                .containsExactly(options.split(" ", -1));
     }
 
     @Test
