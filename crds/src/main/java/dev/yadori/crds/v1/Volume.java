@@ -142,7 +142,14 @@ public record Volume(
 
             @JsonPropertyDescription("Secret with network data in the key networkdata or networkData. None by default.")
             @Nullable
-            LocalObjectReference networkDataSecretRef) {}
+            LocalObjectReference networkDataSecretRef) {
+
+        /** Without the data, which often holds passwords. */
+        @Override
+        public String toString() {
+            return "CloudInitSource[secretRef=" + secretRef + ", networkDataSecretRef=" + networkDataSecretRef + "]";
+        }
+    }
 
     /** An empty disk. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

@@ -85,6 +85,13 @@ class RoundTripTest {
         assertThat(strict.writeValueAsString(status)).isEqualTo("--- {}\n");
     }
 
+    @Test
+    void cloudInitDataIsNotInTheTextOfASpec() throws IOException {
+        VirtualMachine machine = strict.treeToValue(manifest("vm-masquerade"), VirtualMachine.class);
+
+        assertThat(String.valueOf(machine.getSpec())).contains("seed").doesNotContain("password");
+    }
+
     private JsonNode manifest(String name) throws IOException {
         try (InputStream stream = RoundTripTest.class.getResourceAsStream("/manifests/" + name + ".yaml")) {
             return strict.readTree(Objects.requireNonNull(stream, name));
