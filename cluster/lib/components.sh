@@ -17,11 +17,9 @@ component_key() {
 
 declare -A component_dirs=()
 
-# The folder with the programs of a component that has been built.
-component_bin() {
-  if [[ ! ${component_dirs[$1]:-} ]]; then component_dirs[$1]=$YADORI_CACHE/cluster/$1-$(component_key "$1"); fi
-  printf '%s\n' "${component_dirs[$1]}"
-}
+# The folder with the programs of a component that has been built. Its callers are subshells, which can keep nothing:
+# who asks often fills component_dirs first.
+component_bin() { printf '%s\n' "${component_dirs[$1]:-$YADORI_CACHE/cluster/$1-$(component_key "$1")}"; }
 
 component_build() {
   local dir

@@ -20,7 +20,10 @@ state_usable() {
 
 cluster_up() {
   local component
-  for component in $(component_names); do component_build "$component"; done
+  for component in $(component_names); do
+    component_build "$component"
+    component_dirs[$component]=$(component_bin "$component")
+  done
   mapfile -t archives < <(image_archives)
   ((${#archives[@]} == 3)) || die "the images of the cluster could not be built"
   if ! state_usable; then
