@@ -1,0 +1,79 @@
+package dev.yadori.crds.config;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the operator of the cluster has chosen. An immutable value: a change is a new one. */
+public record ClusterConfig(
+        GuestDefaults guestDefaults,
+        PodRules podRules,
+        Networking networking,
+        boolean useEmulation,
+        Set<String> gates) {
+
+    public static final ClusterConfig DEFAULT = new ClusterConfig(
+            new GuestDefaults("q35", "host-model", "None", List.of("q35*", "pc-q35*"), 10, true),
+            new PodRules("IfNotPresent", 100, 10, 100, 1.0, Map.of(), Optional.empty()),
+            new Networking(Binding.BRIDGE, true),
+            false,
+            Set.of("ImageVolume"));
+
+    public ClusterConfig {
+        gates = Set.copyOf(gates);
+    }
+
+    /** Whether a feature gate is on: those that are on unless disabled, and those that were switched on. */
+    public boolean isEnabled(String gate) {
+        return gates.contains(gate);
+    }
+
+    /**
+     * What a guest gets that does not say.
+     *
+     * @param emulatedMachines patterns of machine types that are allowed, with * at the end
+     * @param balloonPeriodSeconds 0: no statistics
+     */
+    public record GuestDefaults(
+            String machineType,
+            String cpuModel,
+            String evictionStrategy,
+            List<String> emulatedMachines,
+            int balloonPeriodSeconds,
+            boolean freePageReporting) {
+        public GuestDefaults {
+            emulatedMachines = List.copyOf(emulatedMachines);
+        }
+    }
+
+    /**
+     * What goes into a launcher pod.
+     *
+     * @param cpuRequestMillis of a guest that states no CPU
+     * @param cpuAllocationRatio virtual CPUs for one requested
+     * @param memoryOvercommitPercent guest memory for what is requested, in percent
+     * @param overheadRatio factor on the memory overhead
+     */
+    public record PodRules(
+            String imagePullPolicy,
+            int cpuRequestMillis,
+            int cpuAllocationRatio,
+            int memoryOvercommitPercent,
+            double overheadRatio,
+            Map<String, String> nodeSelectors,
+            Optional<String> runtimeClass) {
+        public PodRules {
+            nodeSelectors = Map.copyOf(nodeSelectors);
+        }
+    }
+
+    /** What a guest is connected with that does not say. */
+    public record Networking(Binding defaultBinding, boolean bridgeOnPodNetwork) {}
+
+    /** How the interface of the pod network is joined. */
+    public enum Binding {
+        BRIDGE,
+        MASQUERADE
+    }
+}
