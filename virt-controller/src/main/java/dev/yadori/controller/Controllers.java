@@ -1,0 +1,62 @@
+package dev.yadori.controller;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.javaoperatorsdk.operator.processing.retry.Retry;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+
+/** The reconcilers of one process, with the rules that are the same for all of them. */
+public final class Controllers {
+
+    private static final String LEASE = "virt-controller";
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(10);
+
+    private Controllers() {}
+
+    /**
+     * An operator that is not started yet. With leader election its caches fill at once and it reconciles as soon as it
+     * leads; a process that no longer leads ends.
+     */
+    public static Operator operator(
+            Collaborators collaborators, List<? extends Reconciler<? extends HasMetadata>> reconcilers) {
+        var operator = new Operator(overrider -> configure(overrider, collaborators));
+        reconcilers.forEach(reconciler -> register(operator, reconciler));
+        operator.installShutdownHook(SHUTDOWN);
+        return operator;
+    }
+
+    private static void configure(ConfigurationServiceOverrider overrider, Collaborators collaborators) {
+        ControllerConfig config = collaborators.config();
+        overrider
+                .withKubernetesClient(collaborators.client())
+                .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                .withUseSSAToPatchPrimaryResource(false)
+                .withReconciliationTerminationTimeout(SHUTDOWN);
+        if (config.leaderElection()) {
+            overrider.withLeaderElectionConfiguration(
+                    new LeaderElectionConfiguration(LEASE, config.namespace(), config.identity()));
+        }
+    }
+
+    private static <P extends HasMetadata> void register(Operator operator, Reconciler<P> reconciler) {
+        operator.register(reconciler, overrider -> overrider.withRetry(forever()));
+    }
+
+    /** An object is never given up: what fails is tried again, at first soon. */
+    private static Retry forever() {
+        return new GenericRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(FIRST_RETRY)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(LONGEST_RETRY.toMillis());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.yadori.controller;
+
+import dev.yadori.controller.config.CurrentConfig;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.Config;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the process up. Nothing else reads the environment. */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private Main() {}
+
+    /** Runs until it is told to stop or no longer leads. */
+    public static void main(String[] args) {
+        ControllerConfig config = ControllerConfig.fromEnv(System.getenv());
+        var client = KubernetesAccess.connect(Config.autoConfigure(null));
+        var clusterConfig = new CurrentConfig();
+        var collaborators = new Collaborators(client, config, clusterConfig, InstantSource.system());
+
+        var started = new AtomicBoolean();
+        List<Reconciler<? extends HasMetadata>> reconcilers = List.of();
+        Operator operator = Controllers.operator(collaborators, reconcilers);
+        HealthServer.start(config.healthPort(), () -> true, started::get);
+        operator.start();
+        started.set(true);
+        LOG.atInfo().addKeyValue("identity", config.identity()).log("controller started");
+    }
+}
