@@ -1,0 +1,35 @@
+package dev.yadori.handler.hostfs;
+
+/**
+ * What fstat says of an open file.
+ *
+ * @param device number of the device it is on, major and minor in one
+ * @param sizeBytes 0 for what has no size
+ */
+public record FileFacts(Kind kind, long owner, long group, long device, long inode, long sizeBytes) {
+
+    /** Kind of a file. */
+    public enum Kind {
+        REGULAR,
+        DIRECTORY,
+        SYMBOLIC_LINK,
+        SOCKET,
+        FIFO,
+        CHARACTER_DEVICE,
+        BLOCK_DEVICE,
+        OTHER;
+
+        static Kind ofMode(int mode) {
+            return switch (mode & 0170000) {
+                case 0100000 -> REGULAR;
+                case 0040000 -> DIRECTORY;
+                case 0120000 -> SYMBOLIC_LINK;
+                case 0140000 -> SOCKET;
+                case 0010000 -> FIFO;
+                case 0020000 -> CHARACTER_DEVICE;
+                case 0060000 -> BLOCK_DEVICE;
+                default -> OTHER;
+            };
+        }
+    }
+}

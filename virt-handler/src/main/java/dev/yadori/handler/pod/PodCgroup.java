@@ -1,0 +1,44 @@
+package dev.yadori.handler.pod;
+
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The pod in a process's cgroup file, in both spellings of kubelet: {@code /kubepods/burstable/pod<uid>/...} and, with the
+ * systemd driver, {@code /kubepods-burstable-pod<uid with underscores>.slice/...}.
+ * A runtime that was told the other driver than kubelet puts its own part behind the slice with a colon.
+ *
+ * <p>Only the first folder that looks like a pod's counts: what is below it may have been made by the pod.
+ */
+final class PodCgroup {
+
+    private static final Pattern FOLDER = Pattern.compile(
+            "(?:kubepods(?:-besteffort|-burstable)?-)?pod(?<uid>[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})(?:\\.slice(?::.*)?)?");
+
+    private PodCgroup() {}
+
+    /** Whether the process is in that pod in at least one hierarchy, and in no other pod in any. */
+    static boolean holds(String cgroupFile, PodUid pod) {
+        Set<String> pods =
+                cgroupFile.lines().map(PodCgroup::pod).flatMap(Optional::stream).collect(Collectors.toSet());
+        return pods.equals(Set.of(pod.value()));
+    }
+
+    /** hierarchy:controllers:path, where the path may hold colons. */
+    private static Optional<String> pod(String line) {
+        String[] fields = line.split(":", 3);
+        if (fields.length < 3) {
+            return Optional.empty();
+        }
+        for (String folder : fields[2].split("/", -1)) {
+            Matcher matcher = FOLDER.matcher(folder);
+            if (matcher.matches()) {
+                return Optional.of(matcher.group("uid").replace('_', '-'));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.handler.hostfs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.handler.pod;
+
+import org.jspecify.annotations.NullMarked;
