@@ -1,0 +1,79 @@
+# What the images of Java programs share: their jars, the arguments of their JVM, and a class archive made from both.
+# shellcheck shell=bash disable=SC2154 # $images, $recipe and $work are the caller's
+#
+# A program lies in /opt/yadori and is started as `java @/opt/yadori/java.args`.
+
+# java_inputs MODULE: for layer_inputs. The jars are the same bytes wherever they were built.
+java_inputs() {
+  local module=$1 jar
+  java_built "$module"
+  while IFS= read -r jar; do sha256sum <"$jar"; done < <(java_jars "$module")
+  sha256sum <"$images/lib/java.sh"
+}
+
+java_built() {
+  [[ -s $images/../$1/target/lib.classpath ]] ||
+    die "$1: its jars are not built; run ./mvnw -Dquick package first"
+}
+
+# The jars of a module in the order of its class path, its own first.
+java_jars() {
+  local target=$images/../$1/target own
+  own=$(find "$target" -maxdepth 1 -name "$1-*.jar" ! -name '*-sources.jar' ! -name '*-javadoc.jar')
+  [[ $own && $own != *$'\n'* ]] || die "$1: target/ should hold one jar of its own: ${own:-none}"
+  printf '%s\n' "$own"
+  tr ':' '\n' <"$target/lib.classpath" | sed "s|^|$target/|;/^$/d"
+}
+
+# java_components MODULE: for layer_components.
+java_components() {
+  sed -n 's/^ *\([^: ]*\):\([^: ]*\):jar:\([^: ]*:\)\{0,1\}\([^: ]*\):[a-z]*\( .*\)\{0,1\}$/pkg:maven\/\1\/\2@\4/p' \
+    "$images/../$1/target/lib.parts"
+}
+
+# java_program ROOT MODULE MAIN [JVM_ARGUMENT]...: fills ROOT. With a classes.list beside the recipe, the classes that it
+# names go into an archive, mapped at start and shared by all processes of the image on a node.
+java_program() {
+  local root=$1 module=$2 main=$3 jar names=()
+  shift 3
+  install -d -m 0755 "$root/opt/yadori/lib"
+  java_built "$module"
+  while IFS= read -r jar; do
+    install -m 0644 "$jar" "$root/opt/yadori/lib/"
+    names+=("/opt/yadori/lib/${jar##*/}")
+  done < <(java_jars "$module")
+  {
+    printf '%s\n' "$@"
+    if [[ -e $recipe/classes.list ]]; then printf '%s\n' -XX:SharedArchiveFile=/opt/yadori/classes.jsa -Xshare:auto; fi
+    printf '%s\n' -cp "$(IFS=:; printf '%s' "${names[*]}")" "$main"
+  } >"$root/opt/yadori/java.args"
+  # An archive records the times of jars and is silently not used where they differ.
+  find "$root/opt" -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
+  if [[ -e $recipe/classes.list ]]; then java_archive "$root" "$@"; fi
+}
+
+java_archive() {
+  local root=$1 below=$work/java-below
+  shift
+  rm -rf "$below"
+  layer_below "$below"
+  cp -a "$root/opt/yadori" "$below/opt/"
+  cp "$recipe/classes.list" "$below/opt/classes.list"
+  # shellcheck disable=SC2016 # expanded by the inner shell
+  contained sh -c 'mount -t proc proc "$1/proc" && root=$1 && shift && exec chroot "$root" "$@"' sh "$below" \
+    /opt/java/bin/java "$@" -Xshare:dump -XX:SharedClassListFile=/opt/classes.list \
+    -XX:SharedArchiveFile=/opt/yadori/classes.jsa -cp "$(sed -n '/^-cp$/{n;p}' "$root/opt/yadori/java.args")" \
+    >"$work/java-archive.log" 2>&1 || die "java -Xshare:dump failed: $(tail -n1 "$work/java-archive.log")"
+  install -m 0644 "$below/opt/yadori/classes.jsa" "$root/opt/yadori/"
+  rm -rf "$below"
+}
+
+# Arguments of a long-running service: small heap that gives memory back, one compiler, no archive relocation.
+java_service_arguments() {
+  printf '%s\n' -XX:+UseSerialGC -Xms16m "-Xmx$1" -Xss512k -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders \
+    -XX:ReservedCodeCacheSize=32m -XX:-UsePerfData -XX:MaxDirectMemorySize=16m -XX:MinHeapFreeRatio=10 \
+    -XX:MaxHeapFreeRatio=25 -XX:TrimNativeHeapInterval=5000 -XX:+ExitOnOutOfMemoryError \
+    -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0 \
+    --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+    -Dio.netty.allocator.type=unpooled -Dio.netty.recycler.maxCapacityPerThread=0 -Djava.io.tmpdir=/tmp
+}
