@@ -1,5 +1,6 @@
 package dev.yadori.crds.config;
 
+import dev.yadori.crds.v1.KubeVirtSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,33 @@ public record ClusterConfig(
 
     public ClusterConfig {
         gates = Set.copyOf(gates);
+    }
+
+    /**
+     * What a KubeVirt object says, by the defaults where it says nothing. A setting that cannot be followed is a violation,
+     * and its default holds.
+     */
+    public static Resolution from(KubeVirtSpec spec) {
+        return new ConfigReading(spec).resolve();
+    }
+
+    /** Whether guests may have this machine type. */
+    public boolean allowsMachine(String type) {
+        return matches(guestDefaults.emulatedMachines(), type);
+    }
+
+    static boolean matches(List<String> patterns, String type) {
+        return patterns.stream()
+                .anyMatch(pattern -> pattern.endsWith("*")
+                        ? type.startsWith(pattern.substring(0, pattern.length() - 1))
+                        : pattern.equals(type));
+    }
+
+    /** A configuration, and which settings of its object it could not follow. */
+    public record Resolution(ClusterConfig config, List<ConfigViolation> violations) {
+        public Resolution {
+            violations = List.copyOf(violations);
+        }
     }
 
     /** Whether a feature gate is on: those that are on unless disabled, and those that were switched on. */

@@ -44,6 +44,8 @@ class CrdShapeTest {
 
         assertThat(free)
                 .containsExactly(
+                        ".spec.configuration.confidentialCompute",
+                        ".spec.configuration.persistentReservationConfiguration",
                         ".spec.dataVolumeTemplates.metadata",
                         ".spec.dataVolumeTemplates.spec",
                         ".spec.dataVolumeTemplates.status",

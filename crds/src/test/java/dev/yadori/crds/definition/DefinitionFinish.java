@@ -3,6 +3,7 @@ package dev.yadori.crds.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.WireValue;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
@@ -26,7 +27,7 @@ final class DefinitionFinish {
 
     static ObjectNode of(ObjectNode definition, Class<?> kind) {
         ObjectNode spec = (ObjectNode) definition.get("spec");
-        ((ObjectNode) definition.get("metadata")).putObject("labels").put(KubeVirtNames.GROUP, "");
+        ((ObjectNode) definition.get("metadata")).putObject("labels").put(label(kind), "");
         spec.putObject("conversion").put("strategy", "None");
         ArrayNode versions = (ArrayNode) spec.get("versions");
         ObjectNode version = (ObjectNode) versions.get(0);
@@ -42,6 +43,11 @@ final class DefinitionFinish {
         old.put("deprecationWarning", "kubevirt.io/v1alpha3 is deprecated, use kubevirt.io/v1");
         versions.add(old);
         return definition;
+    }
+
+    /** The definition of the configuration is told apart from those of the workloads. */
+    private static String label(Class<?> kind) {
+        return kind == KubeVirt.class ? "operator." + KubeVirtNames.GROUP : KubeVirtNames.GROUP;
     }
 
     private static void root(ObjectNode schema) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
@@ -22,8 +23,8 @@ import java.util.TreeMap;
 /** The custom resource definitions as the types give them: fabric8's generator, then {@link DefinitionFinish}. */
 final class Definitions {
 
-    static final List<Class<? extends HasMetadata>> KINDS =
-            List.of(VirtualMachine.class, VirtualMachineInstance.class, VirtualMachineInstanceMigration.class);
+    static final List<Class<? extends HasMetadata>> KINDS = List.of(
+            KubeVirt.class, VirtualMachine.class, VirtualMachineInstance.class, VirtualMachineInstanceMigration.class);
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
