@@ -4,6 +4,7 @@ import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.ScopedReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
@@ -60,21 +61,24 @@ public final class CertificateReconciler implements ScopedReconciler<Namespace> 
     /** Only to be told of changes: what is decided on is read anew, as it is rare and stale keys must not be published. */
     @Override
     public List<EventSource<?, Namespace>> prepareEventSources(EventSourceContext<Namespace> context) {
-        var secrets = InformerEventSourceConfiguration.from(Secret.class, Namespace.class)
-                .withNamespaces(namespace)
-                .withLabelSelector(CertificateStore.LABEL + "=" + CertificateStore.LABEL_VALUE)
-                .withSecondaryToPrimaryMapper(this::toNamespace)
-                .build();
-        return List.of(
-                new InformerEventSource<>(secrets, context),
-                webhooks(MutatingWebhookConfiguration.class, CertificateStore.MUTATING, context),
-                webhooks(ValidatingWebhookConfiguration.class, CertificateStore.VALIDATING, context));
+        var sources = new ArrayList<EventSource<?, Namespace>>();
+        sources.add(one(Secret.class, SecretCodec.AUTHORITY_SECRET, context));
+        ComponentCertificate.all(namespace)
+                .forEach(component -> sources.add(one(Secret.class, component.secretName(), context)));
+        sources.add(one(MutatingWebhookConfiguration.class, CertificateStore.MUTATING, context));
+        sources.add(one(ValidatingWebhookConfiguration.class, CertificateStore.VALIDATING, context));
+        return sources;
     }
 
-    private <T extends HasMetadata> EventSource<?, Namespace> webhooks(
+    /** Watches one object, by a field selector: the account of this process may see no other. */
+    private <T extends HasMetadata> EventSource<?, Namespace> one(
             Class<T> type, String name, EventSourceContext<Namespace> context) {
-        var configuration = InformerEventSourceConfiguration.from(type, Namespace.class)
-                .withFieldSelector(new FieldSelectorBuilder()
+        var builder =
+                InformerEventSourceConfiguration.from(type, Namespace.class).withName(name);
+        if (Namespaced.class.isAssignableFrom(type)) {
+            builder.withNamespaces(namespace);
+        }
+        var configuration = builder.withFieldSelector(new FieldSelectorBuilder()
                         .withField("metadata.name", name)
                         .build())
                 .withSecondaryToPrimaryMapper(this::toNamespace)

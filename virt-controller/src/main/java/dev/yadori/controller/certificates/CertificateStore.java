@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 final class CertificateStore {
 
-    static final String LABEL = "yadori.dev/certificates";
-    static final String LABEL_VALUE = "system";
     static final String MUTATING = "virt-api-mutator";
     static final String VALIDATING = "virt-api-validator";
 
@@ -112,7 +110,6 @@ final class CertificateStore {
                     .withNewMetadata()
                     .withName(name)
                     .withNamespace(namespace)
-                    .addToLabels(LABEL, LABEL_VALUE)
                     .endMetadata()
                     .withType(type)
                     .withData(data)
