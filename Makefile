@@ -6,10 +6,13 @@ SHELL := bash
 # A cluster of one's own, or the local one.
 KUBECONFIG_FILE = $(or $(KUBECONFIG),$(shell cluster/kubeconfig))
 
-.PHONY: up down cluster kubeconfig images test it format bench help
+.PHONY: up deploy down cluster console kubeconfig images test it format bench help
 
-up: cluster ## Bring up the local cluster with everything that exists of Yadori
-	@echo "Yadori's own components come next; so far this is the Kubernetes that they are proven on."
+up: cluster ## Bring up the local cluster (or use KUBECONFIG), Yadori on it and a first guest
+	@etc/deploy --example
+
+deploy: cluster ## The same without the guest
+	@etc/deploy
 
 cluster: ## Bring up the local Kubernetes alone (or use KUBECONFIG)
 	@cluster/up
@@ -20,7 +23,11 @@ down: ## Take the local Kubernetes away without a trace
 kubeconfig: ## Print the path of the local cluster's kubeconfig
 	@cluster/kubeconfig
 
+console: ## Open the serial console of VM=name (NAMESPACE=default); ctrl-] leaves it
+	@etc/virtctl console --namespace "$(or $(NAMESPACE),default)" "$(or $(VM),$(error say which: make console VM=name))"
+
 images: ## Build all OCI images and print the paths of their archives
+	@./mvnw -B -q --no-transfer-progress -Dquick package >&2
 	@images/build all
 
 test: ## Run all tests, those on the real cluster among them

@@ -49,9 +49,14 @@ record Modules(List<Module> modules) {
                         .sorted()
                         .toList(),
                 Stream.concat(dependencies.stream(), elements(pom.getElementsByTagName("plugin")))
-                        .filter(element -> !child(element, "version").isEmpty())
+                        .filter(element -> hasOwnVersion(child(element, "version")))
                         .map(element -> child(element, "artifactId"))
                         .toList());
+    }
+
+    /** One that names a property of the parent is not its own: plugins of plugins cannot leave it out. */
+    private static boolean hasOwnVersion(String version) {
+        return !version.isEmpty() && !version.startsWith("${");
     }
 
     private static String child(Element parent, String name) {

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.yadori.controller.certificates;
-
-import org.jspecify.annotations.NullMarked;

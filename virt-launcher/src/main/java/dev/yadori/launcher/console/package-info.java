@@ -1,5 +1,0 @@
-/** The guest's serial line. */
-@NullMarked
-package dev.yadori.launcher.console;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The hypervisor through libvirt. */
-@NullMarked
-package dev.yadori.launcher.hypervisor.libvirt;
-
-import org.jspecify.annotations.NullMarked;

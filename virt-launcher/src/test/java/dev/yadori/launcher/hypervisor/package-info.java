@@ -1,4 +1,0 @@
-@NullMarked
-package dev.yadori.launcher.hypervisor;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.yadori.launcher.lifecycle;
-
-import org.jspecify.annotations.NullMarked;
