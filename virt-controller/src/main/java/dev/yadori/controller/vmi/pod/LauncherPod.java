@@ -1,0 +1,186 @@
+package dev.yadori.controller.vmi.pod;
+
+import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.launcher.LauncherPodLayout;
+import dev.yadori.crds.v1.DomainSpec;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
+import dev.yadori.crds.v1.Volume;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.LocalObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The launcher pod of a guest. */
+public final class LauncherPod {
+
+    /** On pods: False while the guest is paused, so that nothing is sent to it. */
+    public static final String UNPAUSED = "kubevirt.io/virtual-machine-unpaused";
+
+    private static final long DEFAULT_GRACE_SECONDS = 30;
+    private static final long GRACE_MARGIN_SECONDS = 30;
+
+    private final VirtualMachineInstance vmi;
+    private final VirtualMachineInstanceSpec spec;
+    private final DomainSpec domain;
+    private final ClusterConfig config;
+    private final GuestSize size;
+    private final long overheadBytes;
+
+    private LauncherPod(VirtualMachineInstance vmi, ClusterConfig config) {
+        this.vmi = vmi;
+        this.spec = Objects.requireNonNull(vmi.getSpec(), "spec");
+        this.domain = Objects.requireNonNull(spec.domain(), "spec.domain");
+        this.config = config;
+        this.size = GuestSize.of(domain);
+        this.overheadBytes = MemoryOverhead.of(domain, size, config.useEmulation())
+                .total(config.podRules().overheadRatio());
+    }
+
+    /**
+     * The pod of an object that admission has let through and completed.
+     *
+     * @param claims mode of each claim of {@link #claims}
+     */
+    public static Pod of(
+            VirtualMachineInstance vmi, ClusterConfig config, String launcherImage, Map<String, ClaimMode> claims) {
+        return new LauncherPod(vmi, config).build(launcherImage, claims);
+    }
+
+    /** The claims that must exist before the pod. */
+    public static SequencedSet<String> claims(VirtualMachineInstance vmi) {
+        return PodVolumes.claimNames(Objects.requireNonNull(vmi.getSpec(), "spec"));
+    }
+
+    /** Memory of the pod around its guest. */
+    public static Quantity memoryOverhead(VirtualMachineInstance vmi, ClusterConfig config) {
+        return PodResources.format(new LauncherPod(vmi, config).overheadBytes);
+    }
+
+    /** Seconds from the first signal to the last for a guest with this grace period, or the default. */
+    public static long graceSeconds(@Nullable Long guestSeconds) {
+        return (guestSeconds == null ? DEFAULT_GRACE_SECONDS : guestSeconds) + GRACE_MARGIN_SECONDS;
+    }
+
+    private Pod build(String launcherImage, Map<String, ClaimMode> claims) {
+        VolumeSet volumes = PodVolumes.of(spec, domain, claims);
+        return new PodBuilder()
+                .withMetadata(PodMetadata.of(vmi, overheadBytes))
+                .withSpec(spec(compute(launcherImage, volumes), volumes))
+                .build();
+    }
+
+    private PodSpec spec(Container compute, VolumeSet volumes) {
+        var scheduling = new PodScheduling(domain, config);
+        return new PodSpecBuilder()
+                .withContainers(compute)
+                .withVolumes(volumes.volumes())
+                .withSecurityContext(podSecurity())
+                .withRestartPolicy("Never")
+                .withEnableServiceLinks(false)
+                .withAutomountServiceAccountToken(false)
+                .withServiceAccountName(serviceAccount())
+                .withTerminationGracePeriodSeconds(graceSeconds(spec.terminationGracePeriodSeconds()))
+                .addNewReadinessGate(UNPAUSED)
+                .withHostname(hostname())
+                .withSubdomain(spec.subdomain())
+                .withDnsPolicy(spec.dnsPolicy())
+                .withDnsConfig(spec.dnsConfig())
+                .withNodeSelector(scheduling.nodeSelector(spec))
+                .withAffinity(scheduling.affinity(spec.affinity()))
+                .withTolerations(spec.tolerations())
+                .withTopologySpreadConstraints(spec.topologySpreadConstraints())
+                .withSchedulerName(spec.schedulerName())
+                .withPriorityClassName(spec.priorityClassName())
+                .withRuntimeClassName(config.podRules().runtimeClass().orElse(null))
+                .withResourceClaims(spec.resourceClaims())
+                .addAllToImagePullSecrets(pullSecrets())
+                .build();
+    }
+
+    private Container compute(String image, VolumeSet volumes) {
+        ObjectMeta meta = vmi.getMetadata();
+        var devices = Objects.requireNonNull(domain.devices(), "spec.domain.devices");
+        return new ContainerBuilder()
+                .withName(LauncherPodLayout.COMPUTE_CONTAINER)
+                .withImage(image)
+                .withImagePullPolicy(config.podRules().imagePullPolicy())
+                .withArgs(
+                        "/usr/bin/virt-launcher",
+                        "--name",
+                        meta.getName(),
+                        "--namespace",
+                        meta.getNamespace(),
+                        "--uid",
+                        meta.getUid())
+                .withResources(new PodResources(domain, size, config.podRules(), overheadBytes)
+                        .render(PodDevices.of(devices, config.useEmulation())))
+                .withSecurityContext(computeSecurity())
+                .withVolumeMounts(volumes.mounts())
+                .withVolumeDevices(volumes.devices())
+                .withLivenessProbe(PodProbes.of(spec.livenessProbe()))
+                .withReadinessProbe(PodProbes.of(spec.readinessProbe()))
+                .build();
+    }
+
+    private static PodSecurityContext podSecurity() {
+        return new PodSecurityContextBuilder()
+                .withRunAsUser(LauncherPodLayout.USER)
+                .withRunAsGroup(LauncherPodLayout.USER)
+                .withRunAsNonRoot(true)
+                .withFsGroup(LauncherPodLayout.USER)
+                // A claim with millions of files would otherwise be walked at each start.
+                .withFsGroupChangePolicy("OnRootMismatch")
+                .withNewSeccompProfile(null, "RuntimeDefault")
+                // The DHCP server's port, without a capability for it.
+                .addNewSysctl("net.ipv4.ip_unprivileged_port_start", "0")
+                .build();
+    }
+
+    private static SecurityContext computeSecurity() {
+        return new SecurityContextBuilder()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withAdd("NET_BIND_SERVICE")
+                .withDrop("ALL")
+                .endCapabilities()
+                .build();
+    }
+
+    private String hostname() {
+        String given = spec.hostname();
+        return LauncherNames.hostname(given == null ? vmi.getMetadata().getName() : given);
+    }
+
+    private @Nullable String serviceAccount() {
+        return spec.volumes().stream()
+                .map(Volume::serviceAccount)
+                .flatMap(Stream::ofNullable)
+                .map(Volume.ServiceAccountSource::serviceAccountName)
+                .flatMap(Stream::ofNullable)
+                .findFirst()
+                .orElse(spec.serviceAccountName());
+    }
+
+    private List<LocalObjectReference> pullSecrets() {
+        return PodVolumes.pullSecrets(spec, domain).stream()
+                .map(LocalObjectReference::new)
+                .toList();
+    }
+}

@@ -1,0 +1,93 @@
+package dev.yadori.controller.vmi.pod;
+
+import dev.yadori.crds.config.ClusterConfig.PodRules;
+import dev.yadori.crds.v1.Cpu;
+import dev.yadori.crds.v1.DomainSpec;
+import dev.yadori.crds.v1.DomainSpec.ResourceRequirements;
+import dev.yadori.crds.v1.Memory;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** CPU, memory and other resources of the compute container, from what the guest asks for and what surrounds it. */
+final class PodResources {
+
+    private static final String CPU = "cpu";
+    private static final String MEMORY = "memory";
+    private static final long MI = 1L << 20;
+    private static final int PERCENT = 100;
+
+    private final DomainSpec domain;
+    private final GuestSize size;
+    private final PodRules rules;
+    private final long overheadBytes;
+    private final ResourceRequirements asked;
+
+    PodResources(DomainSpec domain, GuestSize size, PodRules rules, long overheadBytes) {
+        this.domain = domain;
+        this.size = size;
+        this.rules = rules;
+        this.overheadBytes = overheadBytes;
+        this.asked = GuestSize.resources(domain);
+    }
+
+    /** Requests and limits, the latter with devices. */
+    io.fabric8.kubernetes.api.model.ResourceRequirements render(Map<String, Quantity> devices) {
+        var requests = new TreeMap<>(asked.requests());
+        var limits = new TreeMap<>(asked.limits());
+        requests.put(CPU, cpuRequest());
+        requests.put(MEMORY, memoryRequest());
+        Optional.ofNullable(asked.limits().get(MEMORY))
+                .ifPresent(
+                        limit -> limits.put(MEMORY, format(GuestSize.bytes(limit) - hugepageBytes() + overheadBytes)));
+        if (GuestSize.hasDedicatedCpus(domain)) {
+            limits.put(CPU, cpuRequest());
+            limits.put(MEMORY, memoryRequest());
+        }
+        hugepages().ifPresent(page -> {
+            requests.put("hugepages-" + page, format(size.memoryBytes()));
+            limits.put("hugepages-" + page, format(size.memoryBytes()));
+        });
+        limits.putAll(devices);
+        var rendered = new io.fabric8.kubernetes.api.model.ResourceRequirements();
+        rendered.setRequests(requests);
+        rendered.setLimits(limits);
+        return rendered;
+    }
+
+    private Quantity cpuRequest() {
+        Cpu cpu = domain.cpu();
+        if (GuestSize.hasDedicatedCpus(domain)) {
+            boolean isolated = cpu != null && Boolean.TRUE.equals(cpu.isolateEmulatorThread());
+            return new Quantity(Integer.toString(size.vcpus() + (isolated ? 1 : 0)));
+        }
+        Quantity given = asked.requests().getOrDefault(CPU, asked.limits().get(CPU));
+        if (given != null) {
+            return given;
+        }
+        int millis = cpu == null ? rules.cpuRequestMillis() : size.vcpus() * 1000 / rules.cpuAllocationRatio();
+        return new Quantity(Math.max(1, millis) + "m");
+    }
+
+    private Quantity memoryRequest() {
+        Quantity given = asked.requests().getOrDefault(MEMORY, asked.limits().get(MEMORY));
+        long guest =
+                given == null ? size.memoryBytes() * PERCENT / rules.memoryOvercommitPercent() : GuestSize.bytes(given);
+        boolean overheadLeftOut = Boolean.TRUE.equals(asked.overcommitGuestOverhead());
+        return format(Math.max(0, guest - hugepageBytes()) + (overheadLeftOut ? 0 : overheadBytes));
+    }
+
+    /** Guest memory that is not ordinary memory. */
+    private long hugepageBytes() {
+        return hugepages().isPresent() ? size.memoryBytes() : 0;
+    }
+
+    private Optional<String> hugepages() {
+        return Optional.ofNullable(domain.memory()).map(Memory::hugepages).map(Memory.Hugepages::pageSize);
+    }
+
+    static Quantity format(long bytes) {
+        return bytes % MI == 0 ? new Quantity(bytes / MI + "Mi") : new Quantity(Long.toString(bytes));
+    }
+}
