@@ -48,7 +48,12 @@ public final class Controllers {
     }
 
     private static <P extends HasMetadata> void register(Operator operator, Reconciler<P> reconciler) {
-        operator.register(reconciler, overrider -> overrider.withRetry(forever()));
+        operator.register(reconciler, overrider -> {
+            overrider.withRetry(forever());
+            if (reconciler instanceof ScopedReconciler<P> scoped) {
+                scoped.scope(overrider);
+            }
+        });
     }
 
     /** An object is never given up: what fails is tried again, at first soon. */

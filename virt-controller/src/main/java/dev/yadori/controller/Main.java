@@ -1,5 +1,6 @@
 package dev.yadori.controller;
 
+import dev.yadori.controller.certificates.CertificateReconciler;
 import dev.yadori.controller.config.CurrentConfig;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
@@ -26,7 +27,7 @@ public final class Main {
         var collaborators = new Collaborators(client, config, clusterConfig, InstantSource.system());
 
         var started = new AtomicBoolean();
-        List<Reconciler<? extends HasMetadata>> reconcilers = List.of();
+        List<Reconciler<? extends HasMetadata>> reconcilers = List.of(new CertificateReconciler(collaborators));
         Operator operator = Controllers.operator(collaborators, reconcilers);
         HealthServer.start(config.healthPort(), () -> true, started::get);
         operator.start();

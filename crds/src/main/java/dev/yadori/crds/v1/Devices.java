@@ -113,6 +113,36 @@ public record Devices(
         panicDevices = Absent.list(panicDevices);
     }
 
+    /** The same devices with other interfaces. */
+    public Devices withInterfaces(List<Interface> changed) {
+        return new Devices(
+                disks,
+                changed,
+                filesystems,
+                inputs,
+                gpus,
+                hostDevices,
+                watchdog,
+                rng,
+                tpm,
+                video,
+                sound,
+                panicDevices,
+                clientPassthrough,
+                downwardMetrics,
+                autoattachPodInterface,
+                autoattachGraphicsDevice,
+                autoattachSerialConsole,
+                logSerialConsole,
+                autoattachMemBalloon,
+                autoattachInputDevice,
+                autoattachVSOCK,
+                blockMultiQueue,
+                networkInterfaceMultiqueue,
+                useVirtioTransitional,
+                disableHotplug);
+    }
+
     /** Kind of input. */
     public enum InputType implements WireValue {
         TABLET("tablet"),

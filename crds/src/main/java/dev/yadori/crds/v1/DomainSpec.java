@@ -54,6 +54,42 @@ public record DomainSpec(
         @JsonPropertyDescription("What a reboot inside the guest does. Reboot by default.") @Nullable
         RebootPolicy rebootPolicy) {
 
+    /** The same hardware with other firmware. */
+    public DomainSpec withFirmware(@Nullable Firmware changed) {
+        return new DomainSpec(
+                cpu,
+                memory,
+                resources,
+                machine,
+                changed,
+                clock,
+                features,
+                devices,
+                ioThreadsPolicy,
+                ioThreads,
+                chassis,
+                launchSecurity,
+                rebootPolicy);
+    }
+
+    /** The same hardware with other devices. */
+    public DomainSpec withDevices(@Nullable Devices changed) {
+        return new DomainSpec(
+                cpu,
+                memory,
+                resources,
+                machine,
+                firmware,
+                clock,
+                features,
+                changed,
+                ioThreadsPolicy,
+                ioThreads,
+                chassis,
+                launchSecurity,
+                rebootPolicy);
+    }
+
     /** What a reboot inside the guest does: the same guest boots again, or it ends. */
     public enum RebootPolicy implements WireValue {
         REBOOT("Reboot"),

@@ -97,6 +97,30 @@ public record Interface(
         portRanges = Absent.list(portRanges);
     }
 
+    /** The same interface with another MAC address. */
+    public Interface withMacAddress(@Nullable String changed) {
+        return new Interface(
+                name,
+                masquerade,
+                bridge,
+                sriov,
+                passtBinding,
+                slirp,
+                macvtap,
+                passt,
+                binding,
+                model,
+                changed,
+                bootOrder,
+                pciAddress,
+                ports,
+                portRanges,
+                dhcpOptions,
+                tag,
+                acpiIndex,
+                state);
+    }
+
     /** Model of a network card. */
     public enum InterfaceModel implements WireValue {
         VIRTIO("virtio"),

@@ -122,6 +122,62 @@ public record VirtualMachineInstanceSpec(
         resourceClaims = Absent.list(resourceClaims);
     }
 
+    /** The same guest with other hardware. */
+    public VirtualMachineInstanceSpec withDomain(@Nullable DomainSpec changed) {
+        return new VirtualMachineInstanceSpec(
+                changed,
+                networks,
+                volumes,
+                utilityVolumes,
+                accessCredentials,
+                hostname,
+                subdomain,
+                architecture,
+                nodeSelector,
+                affinity,
+                tolerations,
+                topologySpreadConstraints,
+                schedulerName,
+                priorityClassName,
+                serviceAccountName,
+                dnsPolicy,
+                dnsConfig,
+                evictionStrategy,
+                startStrategy,
+                terminationGracePeriodSeconds,
+                livenessProbe,
+                readinessProbe,
+                resourceClaims);
+    }
+
+    /** The same guest with another beginning. */
+    public VirtualMachineInstanceSpec withStartStrategy(@Nullable StartStrategy changed) {
+        return new VirtualMachineInstanceSpec(
+                domain,
+                networks,
+                volumes,
+                utilityVolumes,
+                accessCredentials,
+                hostname,
+                subdomain,
+                architecture,
+                nodeSelector,
+                affinity,
+                tolerations,
+                topologySpreadConstraints,
+                schedulerName,
+                priorityClassName,
+                serviceAccountName,
+                dnsPolicy,
+                dnsConfig,
+                evictionStrategy,
+                changed,
+                terminationGracePeriodSeconds,
+                livenessProbe,
+                readinessProbe,
+                resourceClaims);
+    }
+
     /** How a guest begins. */
     public enum StartStrategy implements WireValue {
         PAUSED("Paused"),

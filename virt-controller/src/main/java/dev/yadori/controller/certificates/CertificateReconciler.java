@@ -1,0 +1,150 @@
+package dev.yadori.controller.certificates;
+
+import dev.yadori.controller.Collaborators;
+import dev.yadori.controller.ScopedReconciler;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.config.informer.FieldSelectorBuilder;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Keeps the certificates of the system. Its object is the namespace of the system, which is there before anything else
+ * is: nothing of Yadori, not even the KubeVirt resource, can be created while the webhooks have no certificate.
+ */
+@ControllerConfiguration(name = "certificates", generationAwareEventProcessing = false)
+public final class CertificateReconciler implements ScopedReconciler<Namespace> {
+
+    private static final String NAME_LABEL = "kubernetes.io/metadata.name";
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
+    private final String namespace;
+    private final InstantSource clock;
+    private final CertificatePlanner planner;
+    private final CertificateIssuer issuer;
+    private final CertificateStore store;
+
+    public CertificateReconciler(Collaborators collaborators) {
+        this(collaborators, CertificateTerms.DEFAULT);
+    }
+
+    CertificateReconciler(Collaborators collaborators, CertificateTerms terms) {
+        this.namespace = collaborators.config().namespace();
+        this.clock = collaborators.clock();
+        this.planner = new CertificatePlanner(terms);
+        this.issuer = new CertificateIssuer(terms);
+        this.store = new CertificateStore(collaborators.client(), namespace);
+    }
+
+    @Override
+    public void scope(ControllerConfigurationOverrider<Namespace> overrider) {
+        overrider.withLabelSelector(NAME_LABEL + "=" + namespace);
+    }
+
+    /** Only to be told of changes: what is decided on is read anew, as it is rare and stale keys must not be published. */
+    @Override
+    public List<EventSource<?, Namespace>> prepareEventSources(EventSourceContext<Namespace> context) {
+        var sources = new ArrayList<EventSource<?, Namespace>>();
+        sources.add(one(Secret.class, SecretCodec.AUTHORITY_SECRET, context));
+        ComponentCertificate.all(namespace)
+                .forEach(component -> sources.add(one(Secret.class, component.secretName(), context)));
+        sources.add(one(MutatingWebhookConfiguration.class, CertificateStore.MUTATING, context));
+        sources.add(one(ValidatingWebhookConfiguration.class, CertificateStore.VALIDATING, context));
+        return sources;
+    }
+
+    /** Watches one object, by a field selector: the account of this process may see no other. */
+    private <T extends HasMetadata> EventSource<?, Namespace> one(
+            Class<T> type, String name, EventSourceContext<Namespace> context) {
+        var builder =
+                InformerEventSourceConfiguration.from(type, Namespace.class).withName(name);
+        if (Namespaced.class.isAssignableFrom(type)) {
+            builder.withNamespaces(namespace);
+        }
+        var configuration = builder.withFieldSelector(new FieldSelectorBuilder()
+                        .withField("metadata.name", name)
+                        .build())
+                .withSecondaryToPrimaryMapper(this::toNamespace)
+                .build();
+        return new InformerEventSource<>(configuration, context);
+    }
+
+    private Set<ResourceID> toNamespace(HasMetadata changed) {
+        return Set.of(new ResourceID(namespace));
+    }
+
+    @Override
+    public UpdateControl<Namespace> reconcile(Namespace system, Context<Namespace> context) {
+        if (system.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate();
+        }
+        Instant now = clock.instant();
+        var authorities = settleAuthorities(now);
+        var leaves = new ArrayList<KeyedCertificate>();
+        for (var component : ComponentCertificate.all(namespace)) {
+            leaves.add(settleLeaf(component, authorities, now).leaf());
+        }
+        store.publishToWebhooks(authorities.trusted());
+        var wait = Duration.between(now, planner.nextDue(authorities, leaves));
+        return UpdateControl.<Namespace>noUpdate()
+                .rescheduleAfter(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+    }
+
+    private Authorities settleAuthorities(Instant now) {
+        var secret = store.find(SecretCodec.AUTHORITY_SECRET);
+        var stored = SecretCodec.decodeAuthorities(secret);
+        var action = planner.planAuthority(stored, now);
+        if (action instanceof CertificatePlanner.AuthorityAction.Create(var reason)) {
+            return store.save(secret, Authorities.of(issuer.issueAuthority(now)), reason);
+        }
+        if (!(stored instanceof Stored.Present<Authorities>(var authorities))) {
+            throw new IllegalStateException("a plan other than to create needs an authority");
+        }
+        return switch (action) {
+            case CertificatePlanner.AuthorityAction.Create _, CertificatePlanner.AuthorityAction.Keep _ -> authorities;
+            case CertificatePlanner.AuthorityAction.Announce _ ->
+                store.save(secret, authorities.announcing(issuer.issueAuthority(now)), "announced its successor");
+            case CertificatePlanner.AuthorityAction.Promote _ ->
+                store.save(secret, authorities.promoted().withoutEnded(now), "the successor signs now");
+            case CertificatePlanner.AuthorityAction.Forget _ ->
+                store.save(secret, authorities.withoutEnded(now), "one that has ended is dropped");
+        };
+    }
+
+    private ComponentSecret settleLeaf(ComponentCertificate component, Authorities authorities, Instant now) {
+        var secret = store.find(component.secretName());
+        var stored = SecretCodec.decodeComponent(secret);
+        var action = planner.planLeaf(component, stored, authorities, now);
+        if (action instanceof CertificatePlanner.LeafAction.Issue(var reason)) {
+            var leaf = issuer.issue(component, authorities.current(), now);
+            return store.save(component, secret, new ComponentSecret(leaf, authorities.trusted()), reason);
+        }
+        if (!(stored instanceof Stored.Present<ComponentSecret>(var present))) {
+            throw new IllegalStateException("a plan other than to issue needs a certificate");
+        }
+        return action instanceof CertificatePlanner.LeafAction.Keep
+                ? present
+                : store.save(
+                        component,
+                        secret,
+                        new ComponentSecret(present.leaf(), authorities.trusted()),
+                        "the authorities have changed");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.yadori.controller.certificates;
+
+import dev.yadori.controller.patch.JsonPatch;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads and writes Secrets and webhook configurations. Each write fails with 409 if the object is not the one that was
+ * read, so that of two processes that both believe they lead one makes the authority and the other learns of it.
+ */
+final class CertificateStore {
+
+    static final String MUTATING = "virt-api-mutator";
+    static final String VALIDATING = "virt-api-validator";
+
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateStore.class);
+
+    private final KubernetesClient client;
+    private final String namespace;
+
+    CertificateStore(KubernetesClient client, String namespace) {
+        this.client = client;
+        this.namespace = namespace;
+    }
+
+    @Nullable
+    Secret find(String name) {
+        return client.secrets().inNamespace(namespace).withName(name).get();
+    }
+
+    Authorities save(@Nullable Secret observed, Authorities authorities, String reason) {
+        write(SecretCodec.AUTHORITY_SECRET, "Opaque", observed, SecretCodec.encode(authorities));
+        LOG.atInfo()
+                .addKeyValue("authority", authorities.current())
+                .addKeyValue("reason", reason)
+                .log("certificate authority saved");
+        return authorities;
+    }
+
+    ComponentSecret save(
+            ComponentCertificate component, @Nullable Secret observed, ComponentSecret secret, String reason) {
+        write(component.secretName(), "kubernetes.io/tls", observed, SecretCodec.encode(secret));
+        LOG.atInfo()
+                .addKeyValue("name", component.secretName())
+                .addKeyValue("certificate", secret.leaf())
+                .addKeyValue("reason", reason)
+                .log("certificate saved");
+        return secret;
+    }
+
+    /** Gives the API server what it verifies the webhooks with. A configuration that does not exist is left out. */
+    void publishToWebhooks(List<X509Certificate> trusted) {
+        String bundle = SecretCodec.base64(Pem.of(trusted));
+        var admission = client.admissionRegistration().v1();
+        var mutating = admission.mutatingWebhookConfigurations().withName(MUTATING);
+        var mutator = mutating.get();
+        if (mutator != null) {
+            publish(
+                    mutating,
+                    mutator,
+                    mutator.getWebhooks().stream()
+                            .map(MutatingWebhook::getClientConfig)
+                            .toList(),
+                    bundle);
+        }
+        var validating = admission.validatingWebhookConfigurations().withName(VALIDATING);
+        var validator = validating.get();
+        if (validator != null) {
+            publish(
+                    validating,
+                    validator,
+                    validator.getWebhooks().stream()
+                            .map(ValidatingWebhook::getClientConfig)
+                            .toList(),
+                    bundle);
+        }
+    }
+
+    private <T extends HasMetadata> void publish(
+            Resource<T> resource, T observed, List<WebhookClientConfig> webhooks, String bundle) {
+        var patch = JsonPatch.of(observed);
+        for (int i = 0; i < webhooks.size(); i++) {
+            if (!Objects.equals(webhooks.get(i).getCaBundle(), bundle)) {
+                patch = patch.add("/webhooks/" + i + "/clientConfig/caBundle", bundle);
+            }
+        }
+        if (!patch.equals(JsonPatch.of(observed))) {
+            resource.patch(JsonPatch.CONTEXT, patch.toJson(client.getKubernetesSerialization()));
+            LOG.atInfo().addKeyValue("name", observed.getMetadata().getName()).log("authorities given to webhooks");
+        }
+    }
+
+    private void write(String name, String type, @Nullable Secret observed, Map<String, String> data) {
+        var secrets = client.secrets().inNamespace(namespace);
+        if (observed == null) {
+            var secret = new SecretBuilder()
+                    .withNewMetadata()
+                    .withName(name)
+                    .withNamespace(namespace)
+                    .endMetadata()
+                    .withType(type)
+                    .withData(data)
+                    .build();
+            secrets.resource(secret).create();
+        } else {
+            var patch = JsonPatch.of(observed).add("/data", data);
+            secrets.withName(name).patch(JsonPatch.CONTEXT, patch.toJson(client.getKubernetesSerialization()));
+        }
+    }
+}

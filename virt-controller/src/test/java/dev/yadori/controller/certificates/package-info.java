@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.controller.certificates;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.yadori.handler.launch;
+
+import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.v1.Interface;
+import dev.yadori.crds.v1.Interface.InterfaceModel;
+import dev.yadori.crds.v1.Interface.LinkState;
+import dev.yadori.proto.launcher.v1.Dhcp;
+import dev.yadori.proto.launcher.v1.NetworkInterface;
+import dev.yadori.proto.launcher.v1.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Cards, each on the tap that plumbing has made for it. */
+final class InterfaceMapper {
+    private static final int MAX_QUEUES = 256;
+
+    private InterfaceMapper() {}
+
+    static List<NetworkInterface> interfaces(
+            Guest guest, ClusterConfig config, LaunchFacts facts, int vcpus, FieldErrors errors) {
+        var all = new ArrayList<NetworkInterface>();
+        var asked = GuestInterfaces.of(guest.spec(), guest.devices(), config);
+        for (int i = 0; i < asked.size(); i++) {
+            var path = "spec.domain.devices.interfaces[" + i + "]";
+            var one = asked.get(i);
+            check(one, path, errors);
+            var link = facts.links().get(Objects.requireNonNullElse(one.name(), ""));
+            if (link == null) {
+                errors.add(path, "nothing in the pod is connected to it");
+                continue;
+            }
+            var card = card(one, link, path, errors);
+            if (Boolean.TRUE.equals(guest.devices().networkInterfaceMultiqueue())
+                    && card.getModel() == NetworkInterface.Model.MODEL_VIRTIO) {
+                card.setQueues(Math.min(vcpus, MAX_QUEUES));
+            }
+            all.add(card.build());
+        }
+        return all;
+    }
+
+    private static void check(Interface one, String path, FieldErrors errors) {
+        errors.absent(path + ".sriov", one.sriov());
+        errors.absent(path + ".passtBinding", one.passtBinding());
+        errors.absent(path + ".slirp", one.slirp());
+        errors.absent(path + ".macvtap", one.macvtap());
+        errors.absent(path + ".passt", one.passt());
+        errors.absent(path + ".binding", one.binding());
+        errors.absent(path + ".pciAddress", one.pciAddress());
+        errors.absent(path + ".tag", one.tag());
+        errors.absent(path + ".acpiIndex", one.acpiIndex());
+        if (one.state() != null && one.state() != LinkState.UP) {
+            errors.unsupported(path + ".state");
+        }
+    }
+
+    private static NetworkInterface.Builder card(
+            Interface one, LaunchFacts.Link link, String path, FieldErrors errors) {
+        var card = NetworkInterface.newBuilder()
+                .setName(Objects.requireNonNullElse(one.name(), ""))
+                .setModel(model(one.model(), path, errors))
+                .setTap(link.tap())
+                .setMac(link.mac())
+                .setMtu(link.mtu())
+                .setBootOrder(Objects.requireNonNullElse(one.bootOrder(), 0));
+        if (link.dhcp() != null) {
+            card.setDhcp(dhcp(link.dhcp(), one.dhcpOptions()));
+        }
+        return card;
+    }
+
+    private static NetworkInterface.Model model(@Nullable InterfaceModel model, String path, FieldErrors errors) {
+        return switch (Objects.requireNonNullElse(model, InterfaceModel.VIRTIO)) {
+            case VIRTIO -> NetworkInterface.Model.MODEL_VIRTIO;
+            case E1000 -> NetworkInterface.Model.MODEL_E1000;
+            case E1000E -> NetworkInterface.Model.MODEL_E1000E;
+            case IGB, NE2K_PCI, PCNET, RTL8139, UNRECOGNIZED -> {
+                errors.unsupported(path + ".model");
+                yield NetworkInterface.Model.MODEL_UNSPECIFIED;
+            }
+        };
+    }
+
+    private static Dhcp dhcp(LaunchFacts.Lease lease, Interface.@Nullable DhcpOptions options) {
+        var dhcp = Dhcp.newBuilder()
+                .setDevice(lease.device())
+                .setAddress(lease.address())
+                .setServer(lease.server())
+                .setRouter(Objects.requireNonNullElse(lease.router(), ""));
+        for (var hop : lease.routes()) {
+            dhcp.addRoutes(Route.newBuilder()
+                    .setDestination(hop.destination())
+                    .setGateway(Objects.requireNonNullElse(hop.gateway(), "")));
+        }
+        if (options != null) {
+            dhcp.setTftpServerName(Objects.requireNonNullElse(options.tftpServerName(), ""))
+                    .setBootFileName(Objects.requireNonNullElse(options.bootFileName(), ""))
+                    .addAllNtpServers(options.ntpServers());
+            for (var option : options.privateOptions()) {
+                if (option.option() != null && option.value() != null) {
+                    dhcp.putPrivateOptions(option.option(), option.value());
+                }
+            }
+        }
+        return dhcp.build();
+    }
+}

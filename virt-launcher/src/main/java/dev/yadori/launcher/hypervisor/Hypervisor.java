@@ -1,0 +1,47 @@
+package dev.yadori.launcher.hypervisor;
+
+import java.util.UUID;
+
+/**
+ * Runs one guest. Calls block and come from one thread at a time, but for {@link #askToPowerOff} through the agent, which
+ * may take as long as the guest likes and comes from a thread of its own.
+ */
+public interface Hypervisor extends AutoCloseable {
+
+    /** How a guest is asked. */
+    enum PowerButton {
+        ACPI,
+        AGENT
+    }
+
+    /**
+     * Called, on any thread, when something may have changed; what, {@link #observe} says. So an event that is late, doubled
+     * or overtaken does no harm.
+     */
+    void onChange(Runnable listener);
+
+    /**
+     * What is known now. Connects where there is no connection; one that was lost is reported once as unknown before it is
+     * made anew.
+     */
+    Observation observe(UUID guest);
+
+    /** Makes the guest known without starting it, in place of an earlier definition; how it ends is then remembered. */
+    void define(String domainXml) throws HypervisorException;
+
+    /** Starts what was defined, and returns when it runs. */
+    void start(UUID guest, boolean paused) throws HypervisorException;
+
+    /** Returns when the guest was asked, not when it obeyed. */
+    void askToPowerOff(UUID guest, PowerButton button) throws HypervisorException;
+
+    /** Ends the guest now. One that does not run is left alone. */
+    void destroy(UUID guest) throws HypervisorException;
+
+    void pause(UUID guest) throws HypervisorException;
+
+    void resume(UUID guest) throws HypervisorException;
+
+    @Override
+    void close();
+}

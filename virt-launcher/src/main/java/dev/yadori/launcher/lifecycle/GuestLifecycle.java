@@ -1,0 +1,382 @@
+package dev.yadori.launcher.lifecycle;
+
+import dev.yadori.launcher.hypervisor.DomainFacts;
+import dev.yadori.launcher.hypervisor.Execution;
+import dev.yadori.launcher.hypervisor.Hypervisor;
+import dev.yadori.launcher.hypervisor.HypervisorException;
+import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
+import dev.yadori.launcher.hypervisor.Observation;
+import dev.yadori.launcher.lifecycle.GuestState.StopReason;
+import dev.yadori.launcher.log.Log;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Consumer;
+
+/**
+ * Drives the one guest. Everything happens on the thread of one executor: commands, and looking at the hypervisor after each
+ * of its events, which themselves say nothing.
+ *
+ * <ol>
+ *   <li>A guest that may run has ended only when a hypervisor that answers has said so.
+ *   <li>What a restarted launcher has to know is in the journal before the hypervisor is asked for it.
+ *   <li>A start that fails leaves nothing, and may be tried again.
+ *   <li>A guest that was asked to end ends, whoever dies meanwhile but the hypervisor for good.
+ * </ol>
+ */
+public final class GuestLifecycle {
+    private final Hypervisor hypervisor;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final ScheduledExecutorService thread;
+    private final Consumer<StopReason> stopped;
+    private final StatusLog log;
+    private final Alarm alarm;
+    private final GuestEnder ender;
+
+    private Optional<Journal.Entry> entry;
+    private Optional<Ending> ending = Optional.empty();
+    /** Those who wait for the start that is going on. */
+    private final List<CompletableFuture<GuestReport>> waiting = new ArrayList<>();
+
+    /** The executor has one thread; stopped is called on it once, when the guest has ended or never will have begun. */
+    public GuestLifecycle(
+            Hypervisor hypervisor,
+            Journal journal,
+            InstantSource clock,
+            ScheduledExecutorService thread,
+            Consumer<StopReason> stopped) {
+        this.hypervisor = hypervisor;
+        this.journal = journal;
+        this.clock = clock;
+        this.thread = thread;
+        this.stopped = stopped;
+        this.entry = journal.read();
+        this.log = new StatusLog(new GuestReport(remembered(entry), clock.instant(), DomainFacts.NONE), clock);
+        this.alarm = new Alarm(thread, () -> execute(this::look));
+        this.ender = new GuestEnder(hypervisor);
+    }
+
+    private static GuestState remembered(Optional<Journal.Entry> entry) {
+        return entry.<GuestState>map(life -> {
+                    GuestState before = new GuestState.Starting();
+                    if (life.started()) {
+                        before = life.endsBy().isPresent() ? new GuestState.ShuttingDown() : new GuestState.Running();
+                    }
+                    return new GuestState.Unknown(before, "The launcher has been started again.");
+                })
+                .orElseGet(GuestState.Absent::new);
+    }
+
+    /** Begins to look, and goes on with what an earlier launcher has begun. */
+    public void attach() {
+        hypervisor.onChange(() -> execute(this::look));
+        execute(() -> {
+            ending = entry.flatMap(Journal.Entry::endsBy).map(deadline -> Ending.until(deadline, clock.instant()));
+            look();
+        });
+    }
+
+    public StatusLog log() {
+        return log;
+    }
+
+    /** Fails with a {@link StartException}. A guest that runs already is left as it is. */
+    public CompletionStage<GuestReport> start(Launch launch, Preparation preparation) {
+        var result = new CompletableFuture<GuestReport>();
+        execute(() -> {
+            try {
+                start(launch, preparation, result);
+            } catch (StartException | RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    private void start(Launch launch, Preparation preparation, CompletableFuture<GuestReport> result)
+            throws StartException {
+        if (entry.isPresent() && !entry.get().launch().object().equals(launch.object())) {
+            throw new StartException(
+                    StartException.Kind.OTHER_GUEST,
+                    "OTHER_GUEST",
+                    "the guest here is " + entry.get().launch().object());
+        }
+        switch (state()) {
+            case GuestState.Absent() -> {
+                waiting.add(result);
+                begin(launch, preparation);
+            }
+            case GuestState.Starting() -> waiting.add(result);
+            case GuestState.Running(), GuestState.Paused(var _), GuestState.ShuttingDown() ->
+                result.complete(log.current());
+            case GuestState.Unknown(var _, var why) ->
+                throw new StartException(StartException.Kind.UNKNOWN, "HYPERVISOR_UNREACHABLE", why);
+            case GuestState.Stopped(var reason, var _) ->
+                throw new StartException(StartException.Kind.MISSING, "GUEST_ENDED", "the guest has ended: " + reason);
+        }
+    }
+
+    private void begin(Launch launch, Preparation preparation) {
+        enter(new GuestState.Starting(), DomainFacts.NONE);
+        Thread.ofPlatform().name("prepare").start(() -> {
+            try {
+                var prepared = preparation.prepare();
+                execute(() -> run(launch, prepared));
+            } catch (StartException e) {
+                execute(() -> startFailed(e));
+            } catch (RuntimeException e) {
+                var failure = new StartException(StartException.Kind.MISSING, "PREPARATION_FAILED", String.valueOf(e));
+                failure.addSuppressed(e);
+                execute(() -> startFailed(failure));
+            }
+        });
+    }
+
+    /** Defines and starts it, once libvirt answers, which it may not yet do in a young pod. */
+    private void run(Launch launch, Preparation.PreparedDomain prepared) {
+        if (ending.isPresent()) {
+            startFailed(new StartException(StartException.Kind.MISSING, "GUEST_ENDED", "it was ended before it ran"));
+            return;
+        }
+        if (hypervisor.observe(launch.domain()) instanceof Observation.Unknown) {
+            alarm.afterFailure(() -> execute(() -> run(launch, prepared)));
+            return;
+        }
+        alarm.reached();
+        try {
+            write(Journal.Entry.startOf(launch));
+            startEither(launch, prepared);
+            write(life().withStarted());
+            look();
+            waiting.forEach(result -> result.complete(log.current()));
+            waiting.clear();
+        } catch (HypervisorException e) {
+            hypervisorRefused(e);
+        } catch (UncheckedIOException e) {
+            startFailed(
+                    new StartException(StartException.Kind.MISSING, "JOURNAL_FAILED", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void startEither(Launch launch, Preparation.PreparedDomain prepared) throws HypervisorException {
+        try {
+            define(launch, prepared.xml());
+        } catch (HypervisorException e) {
+            if (e.reason() == Reason.UNREACHABLE || prepared.fallback().isEmpty()) {
+                throw e;
+            }
+            Log.warn().addKeyValue("error", e.getMessage()).log("guest does not start with kvm, emulating it");
+            define(launch, prepared.fallback().get());
+        }
+    }
+
+    private void define(Launch launch, String xml) throws HypervisorException {
+        hypervisor.define(xml);
+        hypervisor.start(launch.domain(), launch.startPaused());
+    }
+
+    private void hypervisorRefused(HypervisorException refusal) {
+        var message = refusal.getMessage();
+        switch (refusal.reason()) {
+            case UNREACHABLE -> {
+                tellFailure(new StartException(StartException.Kind.UNKNOWN, "HYPERVISOR_UNREACHABLE", message));
+                look();
+            }
+            case REJECTED -> startFailed(new StartException(StartException.Kind.INVALID, "DOMAIN_REJECTED", message));
+            case FAILED, NO_GUEST, WRONG_STATE ->
+                startFailed(new StartException(StartException.Kind.MISSING, "START_FAILED", message));
+        }
+    }
+
+    private void startFailed(StartException failure) {
+        if (ending.isPresent()) {
+            enter(new GuestState.Stopped(StopReason.DESTROYED, "It was ended before it ran."), DomainFacts.NONE);
+        } else {
+            enter(new GuestState.Absent(), DomainFacts.NONE);
+        }
+        tellFailure(failure);
+    }
+
+    private void tellFailure(StartException failure) {
+        waiting.forEach(result -> result.completeExceptionally(failure));
+        waiting.clear();
+    }
+
+    /** Asks the guest to end, and ends it when the period is over. Repeatable; a shorter period replaces a longer one. */
+    public void shutdown(Duration grace) {
+        execute(() -> end(grace));
+    }
+
+    /** Ends it as the pod ends: with the period of its own launch, or at once where there is no guest. */
+    public void terminate() {
+        execute(() -> {
+            if (state() instanceof GuestState.Absent) {
+                enter(new GuestState.Stopped(StopReason.DESTROYED, "The pod ended before it."), DomainFacts.NONE);
+            } else {
+                end(entry.map(life -> life.launch().grace()).orElse(Duration.ZERO));
+            }
+        });
+    }
+
+    private void end(Duration grace) {
+        switch (state()) {
+            case GuestState.Absent() ->
+                enter(new GuestState.Stopped(StopReason.FAILED_TO_START, "It was never started."), DomainFacts.NONE);
+            case GuestState.Stopped(var _, var _) -> {}
+            case GuestState.Starting(),
+                    GuestState.Running(),
+                    GuestState.Paused(var _),
+                    GuestState.ShuttingDown(),
+                    GuestState.Unknown(var _, var _) -> {
+                var wanted = Ending.within(grace, clock.instant());
+                var begun = ending.map(earlier -> earlier.atMost(wanted)).orElse(wanted);
+                ending = Optional.of(begun);
+                entry.ifPresent(life -> write(life.withEnd(begun.deadline())));
+                look();
+            }
+        }
+    }
+
+    public CompletionStage<Void> pause() {
+        return command(guest -> {
+            if (!(state() instanceof GuestState.Paused)) {
+                hypervisor.pause(guest);
+            }
+        });
+    }
+
+    public CompletionStage<Void> resume() {
+        return command(guest -> {
+            if (!(state() instanceof GuestState.Running)) {
+                write(life().withResumed());
+                hypervisor.resume(guest);
+            }
+        });
+    }
+
+    private CompletionStage<Void> command(Command command) {
+        var result = new CompletableFuture<Void>();
+        execute(() -> {
+            try {
+                switch (state()) {
+                    case GuestState.Running(), GuestState.Paused(var _) ->
+                        command.run(life().launch().domain());
+                    case GuestState.Unknown(var _, var why) -> throw new HypervisorException(Reason.UNREACHABLE, why);
+                    case GuestState.Absent(),
+                            GuestState.Starting(),
+                            GuestState.ShuttingDown(),
+                            GuestState.Stopped(var _, var _) ->
+                        throw new HypervisorException(Reason.WRONG_STATE, "the guest does not run");
+                }
+                look();
+                result.complete(null);
+            } catch (HypervisorException e) {
+                look();
+                result.completeExceptionally(e);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result;
+    }
+
+    /** What fails unexpectedly must not take the thread's other work along. */
+    private void execute(Runnable task) {
+        thread.execute(() -> {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                Log.error().setCause(e).log("driving the guest failed");
+            }
+        });
+    }
+
+    @FunctionalInterface
+    private interface Command {
+        void run(UUID guest) throws HypervisorException;
+    }
+
+    private boolean isBeingStarted() {
+        return !waiting.isEmpty() && !life().started();
+    }
+
+    /** Observes, takes over what is seen, and does the next thing. */
+    private void look() {
+        if (entry.isEmpty() || isBeingStarted() || !state().mayRun()) {
+            return;
+        }
+        var guest = life().launch().domain();
+        var seen = hypervisor.observe(guest);
+        var facts = seen instanceof Observation.Present(var _, var known)
+                ? known
+                : log.current().facts();
+        if (state().known() instanceof GuestState.Starting
+                && seen instanceof Observation.Present(var execution, var _)
+                && !(execution instanceof Execution.Off)) {
+            write(life().withStarted());
+        }
+        enter(state().seen(seen, intent()), facts);
+        switch (state()) {
+            case GuestState.Unknown _ -> alarm.afterFailure(() -> execute(this::look));
+            case GuestState.ShuttingDown _ -> bringToEnd(guest, seen);
+            case GuestState.Absent _,
+                    GuestState.Starting _,
+                    GuestState.Running _,
+                    GuestState.Paused _,
+                    GuestState.Stopped _ -> alarm.reached();
+        }
+    }
+
+    private void bringToEnd(UUID guest, Observation seen) {
+        alarm.reached();
+        var now = clock.instant();
+        ending = ending.map(begun -> ender.step(begun, guest, seen, neverResumed(), now));
+        ending.ifPresent(begun -> alarm.after(begun.pause(clock.instant())));
+    }
+
+    private GuestState.Intent intent() {
+        return new GuestState.Intent(ending.isPresent(), neverResumed());
+    }
+
+    private boolean neverResumed() {
+        return entry.map(life -> life.launch().startPaused() && !life.resumed()).orElse(false);
+    }
+
+    private GuestState state() {
+        return log.current().state();
+    }
+
+    private Journal.Entry life() {
+        return entry.orElseThrow();
+    }
+
+    private void write(Journal.Entry next) {
+        journal.write(next);
+        entry = Optional.of(next);
+    }
+
+    private void enter(GuestState next, DomainFacts facts) {
+        var before = state();
+        log.publish(log.current().with(next, facts, now()));
+        if (next.equals(before)) {
+            return;
+        }
+        Log.info().addKeyValue("from", before).addKeyValue("to", next).log("guest state changed");
+        if (next instanceof GuestState.Stopped(var reason, var _)) {
+            stopped.accept(reason);
+        }
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.yadori.launcher.hypervisor;
+
+import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Pattern;
+
+/** Domains that are a word in a map. Tests play the guest and the daemon: {@link #end}, {@link #reach}. */
+public final class FakeHypervisor implements Hypervisor {
+    private static final Pattern UUID_ELEMENT = Pattern.compile("<uuid>([^<]+)</uuid>");
+    private static final Execution NEVER_RAN = new Execution.Off(Execution.OffCause.UNKNOWN);
+
+    private final Map<UUID, Execution> domains = new ConcurrentHashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final List<HypervisorException> startFailures = new CopyOnWriteArrayList<>();
+    private volatile boolean reachable = true;
+    private volatile boolean agent;
+    private volatile boolean obedient;
+
+    /** Whether the daemon answers. */
+    public void reach(boolean answers) {
+        reachable = answers;
+        changed();
+    }
+
+    public void connectAgent() {
+        agent = true;
+        changed();
+    }
+
+    /** A guest that powers off when it is asked. */
+    public void obey() {
+        obedient = true;
+    }
+
+    /** The next start fails. */
+    public void failStart(HypervisorException failure) {
+        startFailures.add(failure);
+    }
+
+    public void end(UUID guest, Execution.OffCause cause) {
+        enter(guest, new Execution.Off(cause));
+    }
+
+    public void enter(UUID guest, Execution execution) {
+        domains.put(guest, execution);
+        changed();
+    }
+
+    public void forget(UUID guest) {
+        domains.remove(guest);
+        changed();
+    }
+
+    /** What was asked for, in order. */
+    public List<String> calls() {
+        return new ArrayList<>(calls);
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public Observation observe(UUID guest) {
+        if (!reachable) {
+            return new Observation.Unknown("nobody answers");
+        }
+        return Optional.ofNullable(domains.get(guest))
+                .<Observation>map(
+                        execution -> new Observation.Present(execution, new DomainFacts(false, "pc-q35-fake", agent)))
+                .orElseGet(Observation.Absent::new);
+    }
+
+    @Override
+    public void define(String domainXml) throws HypervisorException {
+        call("define");
+        var uuid = UUID_ELEMENT.matcher(domainXml);
+        if (!uuid.find()) {
+            throw new HypervisorException(Reason.REJECTED, "no uuid");
+        }
+        domains.putIfAbsent(UUID.fromString(uuid.group(1)), NEVER_RAN);
+    }
+
+    @Override
+    public void start(UUID guest, boolean paused) throws HypervisorException {
+        call(paused ? "start paused" : "start");
+        if (!(existing(guest) instanceof Execution.Off)) {
+            throw new HypervisorException(Reason.WRONG_STATE, "it runs");
+        }
+        if (!startFailures.isEmpty()) {
+            domains.put(guest, new Execution.Off(Execution.OffCause.FAILED_TO_START));
+            throw startFailures.removeFirst();
+        }
+        enter(guest, paused ? new Execution.Paused(Execution.PauseCause.USER) : new Execution.Running());
+    }
+
+    @Override
+    public void askToPowerOff(UUID guest, PowerButton button) throws HypervisorException {
+        call("power off by " + button);
+        alive(guest);
+        if (obedient) {
+            end(guest, Execution.OffCause.SHUTDOWN);
+        }
+    }
+
+    @Override
+    public void destroy(UUID guest) throws HypervisorException {
+        call("destroy");
+        if (!(existing(guest) instanceof Execution.Off)) {
+            end(guest, Execution.OffCause.DESTROYED);
+        }
+    }
+
+    @Override
+    public void pause(UUID guest) throws HypervisorException {
+        call("pause");
+        alive(guest);
+        enter(guest, new Execution.Paused(Execution.PauseCause.USER));
+    }
+
+    @Override
+    public void resume(UUID guest) throws HypervisorException {
+        call("resume");
+        alive(guest);
+        enter(guest, new Execution.Running());
+    }
+
+    @Override
+    public void close() {}
+
+    private void call(String what) throws HypervisorException {
+        if (!reachable) {
+            throw new HypervisorException(Reason.UNREACHABLE, "nobody answers");
+        }
+        calls.add(what);
+    }
+
+    private Execution existing(UUID guest) throws HypervisorException {
+        var execution = domains.get(guest);
+        if (execution == null) {
+            throw new HypervisorException(Reason.NO_GUEST, "no " + guest);
+        }
+        return execution;
+    }
+
+    private void alive(UUID guest) throws HypervisorException {
+        if (existing(guest) instanceof Execution.Off) {
+            throw new HypervisorException(Reason.WRONG_STATE, "it does not run");
+        }
+    }
+}

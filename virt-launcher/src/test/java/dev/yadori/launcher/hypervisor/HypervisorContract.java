@@ -1,0 +1,142 @@
+package dev.yadori.launcher.hypervisor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** What any hypervisor does. Those who run it make one and the domains for it. */
+public abstract class HypervisorContract {
+    private static final UUID GUEST = UUID.fromString("6a1c1e0e-5f6a-4d0e-9d10-0123456789ab");
+
+    protected abstract Hypervisor hypervisor();
+
+    /** A domain that needs nothing and does not boot. */
+    protected abstract String domain(UUID guest);
+
+    @Test
+    void guestNobodyDefinedIsAbsent() {
+        assertThat(observed()).isEqualTo(new Observation.Absent());
+    }
+
+    @Test
+    void definedGuestIsOff() throws HypervisorException {
+        hypervisor().define(domain(GUEST));
+
+        assertThat(execution()).isEqualTo(new Execution.Off(Execution.OffCause.UNKNOWN));
+    }
+
+    @Test
+    void startedGuestRunsWhenTheCallReturns() throws HypervisorException {
+        started(false);
+
+        assertThat(execution()).isEqualTo(new Execution.Running());
+        assertThat(facts().machineType()).startsWith("pc-q35-");
+        assertThat(facts().accelerated()).isFalse();
+    }
+
+    @Test
+    void guestStartedPausedIsPausedByItsUser() throws HypervisorException {
+        started(true);
+
+        assertThat(execution()).isEqualTo(new Execution.Paused(Execution.PauseCause.USER));
+    }
+
+    @Test
+    void pausedGuestGoesOn() throws HypervisorException {
+        started(false);
+
+        hypervisor().pause(GUEST);
+        var paused = execution();
+        hypervisor().resume(GUEST);
+
+        assertThat(paused).isEqualTo(new Execution.Paused(Execution.PauseCause.USER));
+        assertThat(execution()).isEqualTo(new Execution.Running());
+    }
+
+    @Test
+    void howItEndedIsRemembered() throws HypervisorException {
+        started(false);
+
+        hypervisor().destroy(GUEST);
+
+        assertThat(execution()).isEqualTo(new Execution.Off(Execution.OffCause.DESTROYED));
+    }
+
+    @Test
+    void destroyingTwiceIsNoError() throws HypervisorException {
+        started(false);
+
+        hypervisor().destroy(GUEST);
+        hypervisor().destroy(GUEST);
+
+        assertThat(execution()).isEqualTo(new Execution.Off(Execution.OffCause.DESTROYED));
+    }
+
+    @Test
+    void changesAreTold() throws HypervisorException {
+        var changes = new AtomicInteger();
+        hypervisor().onChange(changes::incrementAndGet);
+        started(false);
+        int before = changes.get();
+
+        hypervisor().pause(GUEST);
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(changes).hasValueGreaterThan(before));
+    }
+
+    @Test
+    void runningGuestCannotBeStarted() throws HypervisorException {
+        started(false);
+
+        assertThatThrownBy(() -> hypervisor().start(GUEST, false))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_STATE));
+    }
+
+    @Test
+    void guestThatIsOffCannotBePaused() throws HypervisorException {
+        hypervisor().define(domain(GUEST));
+
+        assertThatThrownBy(() -> hypervisor().pause(GUEST))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_STATE));
+    }
+
+    @Test
+    void guestNobodyDefinedCannotBeStarted() {
+        assertThatThrownBy(() -> hypervisor().start(GUEST, false))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_GUEST));
+    }
+
+    @Test
+    void nonsenseIsRejected() {
+        assertThatThrownBy(() -> hypervisor().define("<domain/>"))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REJECTED));
+    }
+
+    private void started(boolean paused) throws HypervisorException {
+        hypervisor().define(domain(GUEST));
+        hypervisor().start(GUEST, paused);
+    }
+
+    private Observation observed() {
+        return hypervisor().observe(GUEST);
+    }
+
+    private Execution execution() {
+        return ((Observation.Present) observed()).execution();
+    }
+
+    private DomainFacts facts() {
+        return ((Observation.Present) observed()).facts();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.launcher.hypervisor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.launcher.lifecycle;
+
+import org.jspecify.annotations.NullMarked;
