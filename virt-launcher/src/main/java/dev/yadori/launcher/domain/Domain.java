@@ -37,8 +37,8 @@ public record Domain(
     /** The guest's processors. */
     public record Cpu(CpuTopology topology, CpuModel model) {}
 
-    /** What is started first. */
-    public record Os(String machine, Optional<Loader> loader, Optional<DirectKernel> kernel) {}
+    /** What is started first, and whether a BIOS shows itself on the serial line. */
+    public record Os(String machine, Optional<Loader> loader, boolean biosOnSerial, Optional<DirectKernel> kernel) {}
 
     /** UEFI: code, and variables that are copied from their template at the first start. */
     public record Loader(HostFacts.UefiImage image, boolean secureBoot, String variables) {}

@@ -15,8 +15,12 @@ public record LaunchSpec(
         Consoles consoles,
         Devices devices) {
 
-    /** Who the guest is; the metadata leads from libvirt back to the cluster's object. */
-    public record Identity(String name, UUID uuid, String namespace, UUID objectUid) {}
+    /**
+     * Who the guest is; the metadata leads from libvirt back to the cluster's object.
+     *
+     * @param serial of the system, in SMBIOS
+     */
+    public record Identity(String name, UUID uuid, Optional<String> serial, String namespace, UUID objectUid) {}
 
     /** Processors and memory. */
     public record Compute(CpuTopology topology, CpuModel model, long memoryKibibytes, OptionalInt hugepageKibibytes) {}
@@ -26,8 +30,8 @@ public record LaunchSpec(
 
     /** The firmware that is asked for. */
     public sealed interface FirmwareKind {
-        /** SeaBIOS. */
-        record Bios() implements FirmwareKind {}
+        /** SeaBIOS, which may write to the serial line as well. */
+        record Bios(boolean useSerial) implements FirmwareKind {}
 
         /** OVMF, with this file for the guest's own variables. */
         record Uefi(boolean secureBoot, String variables) implements FirmwareKind {}

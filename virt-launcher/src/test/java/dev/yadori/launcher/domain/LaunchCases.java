@@ -27,7 +27,7 @@ public final class LaunchCases {
 
     private static final String RUN = "/run/yadori/";
     private static final LaunchSpec.Boot BIOS =
-            new LaunchSpec.Boot("q35", new LaunchSpec.FirmwareKind.Bios(), Optional.empty(), true);
+            new LaunchSpec.Boot("q35", new LaunchSpec.FirmwareKind.Bios(false), Optional.empty(), true);
     private static final LaunchSpec.Consoles NO_CONSOLES =
             new LaunchSpec.Consoles(Optional.empty(), Optional.empty(), Optional.empty());
     private static final Features PLAIN = new Features(true, Optional.empty(), true, false, false, List.of());
@@ -54,7 +54,7 @@ public final class LaunchCases {
     }
 
     public static LaunchSpec.Identity identity(String name) {
-        return new LaunchSpec.Identity(name, new UUID(1, 2), "default", new UUID(3, 4));
+        return new LaunchSpec.Identity(name, new UUID(1, 2), Optional.empty(), "default", new UUID(3, 4));
     }
 
     private static LaunchSpec.Compute compute(CpuModel model) {

@@ -13,7 +13,7 @@ final class BootLoading {
 
     static Domain.Os os(LaunchSpec spec, HostFacts host) {
         Optional<Domain.Loader> loader = switch (spec.boot().firmware()) {
-            case FirmwareKind.Bios() -> Optional.empty();
+            case FirmwareKind.Bios(var _) -> Optional.empty();
             case FirmwareKind.Uefi(var secureBoot, var variables) ->
                 Optional.of(new Domain.Loader(
                         secureBoot
@@ -22,13 +22,15 @@ final class BootLoading {
                         secureBoot,
                         variables));
         };
-        return new Domain.Os(spec.boot().machine(), loader, spec.boot().kernel());
+        boolean onSerial = spec.boot().firmware() instanceof FirmwareKind.Bios(var useSerial) && useSerial;
+        return new Domain.Os(
+                spec.boot().machine(), loader, onSerial, spec.boot().kernel());
     }
 
     /** Secure boot keeps its variables behind system management mode. */
     static Features features(LaunchSpec spec) {
         return switch (spec.boot().firmware()) {
-            case FirmwareKind.Bios() -> spec.features();
+            case FirmwareKind.Bios(var _) -> spec.features();
             case FirmwareKind.Uefi(var secureBoot, var _) ->
                 secureBoot ? spec.features().withSmm() : spec.features();
         };

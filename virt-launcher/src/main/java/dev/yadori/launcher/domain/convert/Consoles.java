@@ -12,7 +12,7 @@ final class Consoles {
     static Stream<Device> devices(LaunchSpec spec, HostFacts host) {
         var consoles = spec.consoles();
         var model = switch (spec.boot().firmware()) {
-            case LaunchSpec.FirmwareKind.Bios() -> Device.VideoModel.VGA;
+            case LaunchSpec.FirmwareKind.Bios(var _) -> Device.VideoModel.VGA;
             case LaunchSpec.FirmwareKind.Uefi(var _, var _) -> Device.VideoModel.BOCHS;
         };
         Stream<Device> serial =

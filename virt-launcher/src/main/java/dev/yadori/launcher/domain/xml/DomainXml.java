@@ -38,9 +38,17 @@ public final class DomainXml {
 
     private void domain(Domain domain) {
         identity(domain.identity());
+        domain.identity()
+                .serial()
+                .ifPresent(serial -> smbios(domain.identity().uuid().toString(), serial));
         memory(domain.memory());
         tree.text("vcpu", Integer.toString(domain.cpu().topology().processors()), attribute("placement", "static"));
-        tree.parent("os", () -> os(domain.os()));
+        tree.parent("os", () -> {
+            os(domain.os());
+            if (domain.identity().serial().isPresent()) {
+                tree.element("smbios", attribute("mode", "sysinfo"));
+            }
+        });
         new FeaturesXml(tree).write(domain.features());
         cpu(domain.cpu());
         clock(domain.clock());
@@ -63,6 +71,17 @@ public final class DomainXml {
                         attribute("xmlns:yadori", METADATA),
                         attribute("namespace", identity.namespace()),
                         attribute("uid", identity.objectUid().toString())));
+    }
+
+    /** Without this, QEMU says the same UUID and no serial. */
+    private void smbios(String uuid, String serial) {
+        tree.parent(
+                "sysinfo",
+                () -> tree.parent("system", () -> {
+                    tree.text("entry", uuid, attribute("name", "uuid"));
+                    tree.text("entry", serial, attribute("name", "serial"));
+                }),
+                attribute("type", "smbios"));
     }
 
     private void memory(Domain.Memory memory) {
@@ -94,6 +113,9 @@ public final class DomainXml {
             kernel.initrd().ifPresent(initrd -> tree.text("initrd", initrd));
             kernel.arguments().ifPresent(arguments -> tree.text("cmdline", arguments));
         });
+        if (os.biosOnSerial()) {
+            tree.element("bios", yesNo("useserial", true));
+        }
     }
 
     private void cpu(Domain.Cpu cpu) {

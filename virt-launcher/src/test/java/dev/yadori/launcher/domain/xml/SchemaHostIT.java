@@ -24,8 +24,8 @@ class SchemaHostIT {
     }
 
     static Stream<Path> domains() throws IOException {
-        try (var folders = Files.list(Path.of("src/test/resources/convert"))) {
-            return folders.map(folder -> folder.resolve("out-domain.xml")).toList().stream();
+        try (var files = Files.walk(Path.of("src/test/resources"))) {
+            return files.filter(file -> file.endsWith("out-domain.xml")).toList().stream();
         }
     }
 
