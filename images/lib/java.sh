@@ -22,7 +22,8 @@ java_jars() {
   own=$(find "$target" -maxdepth 1 -name "$1-*.jar" ! -name '*-sources.jar' ! -name '*-javadoc.jar')
   [[ $own && $own != *$'\n'* ]] || die "$1: target/ should hold one jar of its own: ${own:-none}"
   printf '%s\n' "$own"
-  tr ':' '\n' <"$target/lib.classpath" | sed "s|^|$target/|;/^$/d"
+  # The list ends without a line break, and read would drop its last jar.
+  { cat "$target/lib.classpath" && echo; } | tr ':' '\n' | sed "s|^|$target/|"
 }
 
 # java_components MODULE: for layer_components.
