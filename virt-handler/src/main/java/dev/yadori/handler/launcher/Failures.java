@@ -1,0 +1,49 @@
+package dev.yadori.handler.launcher;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import dev.yadori.handler.launcher.LauncherException.Kind;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.util.Objects;
+
+/** From a gRPC status to what a caller can do about it. */
+final class Failures {
+    private Failures() {}
+
+    static LauncherException of(Throwable failure) {
+        var status = Status.fromThrowable(failure);
+        var description = Objects.requireNonNullElse(status.getDescription(), "");
+        return new LauncherException(
+                kind(status.getCode()),
+                reason(failure, status),
+                description.isEmpty() ? status.getCode().name() : description);
+    }
+
+    private static Kind kind(Status.Code code) {
+        return switch (code) {
+            case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, OK -> Kind.UNREACHABLE;
+            case FAILED_PRECONDITION, RESOURCE_EXHAUSTED, NOT_FOUND -> Kind.NOT_READY;
+            case INVALID_ARGUMENT, OUT_OF_RANGE, UNIMPLEMENTED -> Kind.INVALID;
+            case ALREADY_EXISTS -> Kind.OTHER_GUEST;
+            case ABORTED -> Kind.REPLACED;
+            case UNKNOWN, PERMISSION_DENIED, INTERNAL, DATA_LOSS, UNAUTHENTICATED -> Kind.BROKEN;
+        };
+    }
+
+    private static String reason(Throwable failure, Status status) {
+        var details = StatusProto.fromThrowable(failure);
+        if (details != null) {
+            for (var detail : details.getDetailsList()) {
+                if (detail.is(ErrorInfo.class)) {
+                    try {
+                        return detail.unpack(ErrorInfo.class).getReason();
+                    } catch (InvalidProtocolBufferException malformed) {
+                        break;
+                    }
+                }
+            }
+        }
+        return status.getCode().name();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.yadori.handler.launcher;
+
+import dev.yadori.proto.launcher.v1.GetInfoRequest;
+import dev.yadori.proto.launcher.v1.LaunchSpec;
+import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
+import dev.yadori.proto.launcher.v1.PauseGuestRequest;
+import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
+import dev.yadori.proto.launcher.v1.StartGuestRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** {@link LauncherClient} over gRPC. */
+public final class GrpcLauncherClient implements LauncherClient {
+    private static final int INFO_SECONDS = 5;
+    private static final int START_SECONDS = 60;
+    private static final int COMMAND_SECONDS = 10;
+
+    private final ManagedChannel channel;
+    private final LauncherServiceGrpc.LauncherServiceBlockingStub blocking;
+
+    /** The channel is closed with this. */
+    public GrpcLauncherClient(ManagedChannel channel) {
+        this.channel = channel;
+        blocking = LauncherServiceGrpc.newBlockingStub(channel);
+    }
+
+    @Override
+    public LauncherInfo info() throws LauncherException {
+        var info = call(() -> within(INFO_SECONDS).getInfo(GetInfoRequest.getDefaultInstance()));
+        return new LauncherInfo(info.getContractVersion(), info.getLauncherVersion(), info.getObjectUid());
+    }
+
+    @Override
+    public GuestReport start(LaunchSpec spec) throws LauncherException {
+        var request = StartGuestRequest.newBuilder().setSpec(spec).build();
+        return ReportMapper.report(
+                call(() -> within(START_SECONDS).startGuest(request)).getStatus());
+    }
+
+    @Override
+    public Watch watch(WatchListener listener) {
+        return GuestWatch.start(LauncherServiceGrpc.newStub(channel), listener);
+    }
+
+    @Override
+    public void pause() throws LauncherException {
+        call(() -> within(COMMAND_SECONDS).pauseGuest(PauseGuestRequest.getDefaultInstance()));
+    }
+
+    @Override
+    public void resume() throws LauncherException {
+        call(() -> within(COMMAND_SECONDS).resumeGuest(ResumeGuestRequest.getDefaultInstance()));
+    }
+
+    @Override
+    public ConsoleLine console(int replayBytes, ConsoleListener listener) {
+        return GrpcConsoleLine.open(LauncherServiceGrpc.newStub(channel), replayBytes, listener);
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+
+    private LauncherServiceGrpc.LauncherServiceBlockingStub within(int seconds) {
+        return blocking.withDeadlineAfter(seconds, TimeUnit.SECONDS);
+    }
+
+    private static <T> T call(Supplier<T> rpc) throws LauncherException {
+        try {
+            return rpc.get();
+        } catch (StatusRuntimeException failure) {
+            throw Failures.of(failure);
+        }
+    }
+}

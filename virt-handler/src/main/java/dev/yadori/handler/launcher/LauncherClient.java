@@ -1,0 +1,46 @@
+package dev.yadori.handler.launcher;
+
+import dev.yadori.proto.launcher.v1.LaunchSpec;
+
+/** One launcher. All calls are bounded in time, may come from any thread, and can be repeated. */
+public interface LauncherClient extends AutoCloseable {
+
+    /** Who answers. */
+    LauncherInfo info() throws LauncherException;
+
+    /** Starts the guest, which may take a minute; a guest that runs is left alone. */
+    GuestReport start(LaunchSpec spec) throws LauncherException;
+
+    /** Tells the state now and then each change, until it is closed or the launcher is lost. Never blocks. */
+    Watch watch(WatchListener listener);
+
+    void pause() throws LauncherException;
+
+    void resume() throws LauncherException;
+
+    /**
+     * The serial line, as two streams that each wait for their reader. Never blocks.
+     *
+     * @param replayBytes how much of what was said before comes first
+     */
+    ConsoleLine console(int replayBytes, ConsoleListener listener);
+
+    /** Ends everything that is open. */
+    @Override
+    void close();
+
+    /** A running watch. */
+    interface Watch extends AutoCloseable {
+        /** No call of the listener begins after the one that may be running. */
+        @Override
+        void close();
+    }
+
+    /** Hears of a guest. Called one at a time. */
+    interface WatchListener {
+        void report(GuestReport report);
+
+        /** The last call: nothing is known any more. Not made after a close. */
+        void lost(LauncherException why);
+    }
+}

@@ -1,0 +1,48 @@
+package dev.yadori.handler.launcher;
+
+/** A launcher did not do what it was asked. */
+public final class LauncherException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+    private final String reason;
+
+    /**
+     * @param reason one word in UPPER_SNAKE_CASE
+     * @param message a sentence for people
+     */
+    public LauncherException(Kind kind, String reason, String message) {
+        super(message);
+        this.kind = kind;
+        this.reason = reason;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+
+    /** What a caller can do about it. */
+    public enum Kind {
+        /** Nothing is known: no answer, no connection, or not in time. */
+        UNREACHABLE,
+        /** Something is missing; the same may work later. */
+        NOT_READY,
+        /** The request itself is wrong; the same will never work. */
+        INVALID,
+        /** A guest of another object is there. */
+        OTHER_GUEST,
+        /** Another has taken the place of this caller. */
+        REPLACED,
+        /** The launcher has failed. */
+        BROKEN
+    }
+}

@@ -1,0 +1,62 @@
+package dev.yadori.handler.launcher;
+
+import com.google.protobuf.Timestamp;
+import dev.yadori.proto.launcher.v1.GuestStatus;
+import java.time.Instant;
+
+/** From the wire's status to a report. A word of a newer launcher is something unknown, never a proof. */
+final class ReportMapper {
+    private static final int MAX_MESSAGE = 1024;
+    private static final int MAX_MACHINE = 64;
+
+    private ReportMapper() {}
+
+    static GuestReport report(GuestStatus status) {
+        return new GuestReport(
+                state(status),
+                instant(status.getSince()),
+                bounded(status.getMessage(), MAX_MESSAGE),
+                status.getAccelerated(),
+                bounded(status.getMachineType(), MAX_MACHINE),
+                status.getAgentConnected());
+    }
+
+    private static GuestState state(GuestStatus status) {
+        return switch (status.getState()) {
+            case STATE_ABSENT -> new GuestState.Absent();
+            case STATE_STARTING -> new GuestState.Starting();
+            case STATE_RUNNING -> new GuestState.Running();
+            case STATE_PAUSED -> new GuestState.Paused(pauseReason(status.getPauseReason()));
+            case STATE_SHUTTING_DOWN -> new GuestState.ShuttingDown();
+            case STATE_STOPPED -> new GuestState.Stopped(stopReason(status.getStopReason()));
+            case STATE_UNSPECIFIED, STATE_UNKNOWN, UNRECOGNIZED -> new GuestState.Unknown();
+        };
+    }
+
+    private static GuestState.PauseReason pauseReason(GuestStatus.PauseReason reason) {
+        return switch (reason) {
+            case PAUSE_REASON_USER -> GuestState.PauseReason.USER;
+            case PAUSE_REASON_IO_ERROR -> GuestState.PauseReason.IO_ERROR;
+            case PAUSE_REASON_START_STRATEGY -> GuestState.PauseReason.START_STRATEGY;
+            case PAUSE_REASON_UNSPECIFIED, PAUSE_REASON_OTHER, UNRECOGNIZED -> GuestState.PauseReason.OTHER;
+        };
+    }
+
+    private static GuestState.StopReason stopReason(GuestStatus.StopReason reason) {
+        return switch (reason) {
+            case STOP_REASON_SHUTDOWN -> GuestState.StopReason.SHUTDOWN;
+            case STOP_REASON_DESTROYED -> GuestState.StopReason.DESTROYED;
+            case STOP_REASON_CRASHED -> GuestState.StopReason.CRASHED;
+            case STOP_REASON_FAILED_TO_START -> GuestState.StopReason.FAILED_TO_START;
+            case STOP_REASON_UNSPECIFIED, UNRECOGNIZED -> GuestState.StopReason.OTHER;
+        };
+    }
+
+    private static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+
+    private static String bounded(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
+    }
+}

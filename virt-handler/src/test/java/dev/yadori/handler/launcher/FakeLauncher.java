@@ -1,0 +1,224 @@
+package dev.yadori.handler.launcher;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import com.google.rpc.ErrorInfo;
+import dev.yadori.proto.launcher.v1.ConsoleRequest;
+import dev.yadori.proto.launcher.v1.ConsoleResponse;
+import dev.yadori.proto.launcher.v1.GetInfoRequest;
+import dev.yadori.proto.launcher.v1.GetInfoResponse;
+import dev.yadori.proto.launcher.v1.GuestEvent;
+import dev.yadori.proto.launcher.v1.GuestStatus;
+import dev.yadori.proto.launcher.v1.LaunchSpec;
+import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
+import dev.yadori.proto.launcher.v1.PauseGuestRequest;
+import dev.yadori.proto.launcher.v1.PauseGuestResponse;
+import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
+import dev.yadori.proto.launcher.v1.ResumeGuestResponse;
+import dev.yadori.proto.launcher.v1.StartGuestRequest;
+import dev.yadori.proto.launcher.v1.StartGuestResponse;
+import dev.yadori.proto.launcher.v1.WatchGuestRequest;
+import dev.yadori.proto.launcher.v1.WatchGuestResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A launcher without libvirt: keeps the contract of launcher_service.proto for a guest that is a word in memory. */
+public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
+    private final String objectUid;
+    private final List<StreamObserver<WatchGuestResponse>> watchers = new ArrayList<>();
+    private final Deque<StatusRuntimeException> startFailures = new ArrayDeque<>();
+    private final List<LaunchSpec> started = new ArrayList<>();
+    private @Nullable StreamObserver<ConsoleResponse> console;
+    private GuestStatus status;
+    private long sequence;
+    private boolean hung;
+
+    public FakeLauncher(String objectUid) {
+        this.objectUid = objectUid;
+        status = GuestStatus.newBuilder()
+                .setState(GuestStatus.State.STATE_ABSENT)
+                .setSince(Timestamp.newBuilder().setSeconds(1))
+                .build();
+    }
+
+    /** From now on nothing is answered. */
+    public synchronized void hang() {
+        hung = true;
+    }
+
+    /** The next start fails so. */
+    public synchronized void failNextStart(Status failure, String reason) {
+        startFailures.add(StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+                .setCode(failure.getCode().value())
+                .setMessage(String.valueOf(failure.getDescription()))
+                .addDetails(Any.pack(ErrorInfo.newBuilder()
+                        .setReason(reason)
+                        .setDomain("launcher.yadori.dev")
+                        .build()))
+                .build()));
+    }
+
+    /** The guest changes by itself. */
+    public synchronized void become(GuestStatus next) {
+        status = next;
+        sequence++;
+        var event = event();
+        watchers.forEach(watcher -> watcher.onNext(event));
+    }
+
+    public void become(GuestStatus.State state) {
+        GuestStatus.Builder next;
+        synchronized (this) {
+            next = status.toBuilder().setState(state);
+        }
+        become(next.build());
+    }
+
+    /** All specs that a guest was started from. */
+    public synchronized List<LaunchSpec> started() {
+        return List.copyOf(started);
+    }
+
+    @Override
+    public synchronized void getInfo(GetInfoRequest request, StreamObserver<GetInfoResponse> response) {
+        if (!hung) {
+            answer(
+                    response,
+                    GetInfoResponse.newBuilder()
+                            .setContractVersion(1)
+                            .setLauncherVersion("fake")
+                            .setObjectUid(objectUid)
+                            .build());
+        }
+    }
+
+    @Override
+    public synchronized void startGuest(StartGuestRequest request, StreamObserver<StartGuestResponse> response) {
+        if (hung) {
+            return;
+        }
+        var failure = startFailures.poll();
+        if (failure != null) {
+            response.onError(failure);
+            return;
+        }
+        if (!request.getSpec().getIdentity().getObjectUid().equals(objectUid)) {
+            response.onError(Status.ALREADY_EXISTS.asRuntimeException());
+            return;
+        }
+        if (status.getState() == GuestStatus.State.STATE_ABSENT) {
+            started.add(request.getSpec());
+            boolean paused = request.getSpec().getLifecycle().getStartPaused();
+            become(status.toBuilder()
+                    .setState(paused ? GuestStatus.State.STATE_PAUSED : GuestStatus.State.STATE_RUNNING)
+                    .setPauseReason(
+                            paused
+                                    ? GuestStatus.PauseReason.PAUSE_REASON_START_STRATEGY
+                                    : GuestStatus.PauseReason.PAUSE_REASON_UNSPECIFIED)
+                    .setMachineType("pc-q35-9.2")
+                    .build());
+        }
+        answer(response, StartGuestResponse.newBuilder().setStatus(status).build());
+    }
+
+    @Override
+    public synchronized void watchGuest(WatchGuestRequest request, StreamObserver<WatchGuestResponse> response) {
+        if (hung) {
+            return;
+        }
+        ((ServerCallStreamObserver<WatchGuestResponse>) response).setOnCancelHandler(() -> forget(response));
+        watchers.add(response);
+        response.onNext(event());
+    }
+
+    private synchronized void forget(StreamObserver<WatchGuestResponse> watcher) {
+        watchers.remove(watcher);
+    }
+
+    public synchronized int watchers() {
+        return watchers.size();
+    }
+
+    @Override
+    public synchronized void pauseGuest(PauseGuestRequest request, StreamObserver<PauseGuestResponse> response) {
+        if (hung) {
+            return;
+        }
+        if (status.getState() != GuestStatus.State.STATE_RUNNING) {
+            response.onError(Status.FAILED_PRECONDITION
+                    .withDescription("it does not run")
+                    .asRuntimeException());
+            return;
+        }
+        become(status.toBuilder()
+                .setState(GuestStatus.State.STATE_PAUSED)
+                .setPauseReason(GuestStatus.PauseReason.PAUSE_REASON_USER)
+                .build());
+        answer(response, PauseGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public synchronized void resumeGuest(ResumeGuestRequest request, StreamObserver<ResumeGuestResponse> response) {
+        if (!hung) {
+            become(GuestStatus.State.STATE_RUNNING);
+            answer(response, ResumeGuestResponse.getDefaultInstance());
+        }
+    }
+
+    /** Says each line again that it was told; a new console ends the one before. */
+    @Override
+    public synchronized StreamObserver<ConsoleRequest> console(StreamObserver<ConsoleResponse> response) {
+        if (console != null) {
+            console.onError(Status.ABORTED.withDescription("another console").asRuntimeException());
+        }
+        console = response;
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(ConsoleRequest request) {
+                var said = request.hasOpen() ? ByteString.copyFromUtf8("login: ") : request.getInput();
+                response.onNext(ConsoleResponse.newBuilder().setOutput(said).build());
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                hungUp(response);
+            }
+
+            @Override
+            public void onCompleted() {
+                hungUp(response);
+                response.onCompleted();
+            }
+        };
+    }
+
+    private synchronized void hungUp(StreamObserver<ConsoleResponse> one) {
+        if (one.equals(console)) {
+            console = null;
+        }
+    }
+
+    public synchronized boolean hasConsole() {
+        return console != null;
+    }
+
+    private WatchGuestResponse event() {
+        return WatchGuestResponse.newBuilder()
+                .setEvent(GuestEvent.newBuilder().setSequence(sequence).setStatus(status))
+                .build();
+    }
+
+    private static <T> void answer(StreamObserver<T> response, T message) {
+        response.onNext(message);
+        response.onCompleted();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.yadori.handler.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import dev.yadori.handler.launcher.LauncherException.Kind;
+import dev.yadori.proto.launcher.v1.GuestIdentity;
+import dev.yadori.proto.launcher.v1.GuestStatus;
+import dev.yadori.proto.launcher.v1.LaunchSpec;
+import dev.yadori.proto.launcher.v1.Lifecycle;
+import io.grpc.Status;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** What a client of a launcher does, over whatever it reaches it. */
+interface LauncherClientContract {
+    String UID = "11111111-2222-3333-4444-555555555555";
+
+    FakeLauncher launcher();
+
+    LauncherClient client();
+
+    /** What a watch has said. */
+    final class Heard implements LauncherClient.WatchListener {
+        final List<GuestState> states = new CopyOnWriteArrayList<>();
+        final List<Kind> lost = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void report(GuestReport report) {
+            states.add(report.state());
+        }
+
+        @Override
+        public void lost(LauncherException why) {
+            lost.add(why.kind());
+        }
+    }
+
+    /** What a console has said. */
+    final class Screen implements ConsoleListener {
+        final List<String> output = new CopyOnWriteArrayList<>();
+        final List<Optional<Kind>> ended = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void output(ByteString bytes) {
+            output.add(bytes.toStringUtf8());
+        }
+
+        @Override
+        public void ready() {}
+
+        @Override
+        public void ended(Optional<LauncherException> why) {
+            ended.add(why.map(LauncherException::kind));
+        }
+    }
+
+    static LaunchSpec spec(String uid, boolean paused) {
+        return LaunchSpec.newBuilder()
+                .setIdentity(GuestIdentity.newBuilder().setObjectUid(uid))
+                .setLifecycle(Lifecycle.newBuilder().setStartPaused(paused))
+                .build();
+    }
+
+    @Test
+    default void saysWhoItIs() throws Exception {
+        assertThat(client().info()).isEqualTo(new LauncherInfo(1, "fake", UID));
+    }
+
+    @Test
+    default void aStartIsReportedAndCanBeRepeated() throws Exception {
+        var first = client().start(spec(UID, true));
+        var second = client().start(spec(UID, true));
+
+        assertThat(first.state()).isEqualTo(new GuestState.Paused(GuestState.PauseReason.START_STRATEGY));
+        assertThat(first.machineType()).isEqualTo("pc-q35-9.2");
+        assertThat(second).isEqualTo(first);
+        assertThat(launcher().started()).hasSize(1);
+    }
+
+    @Test
+    default void aGuestOfAnotherObjectIsNotTouched() {
+        assertThatThrownBy(() -> client().start(spec("another", false)))
+                .isInstanceOfSatisfying(
+                        LauncherException.class, e -> assertThat(e.kind()).isEqualTo(Kind.OTHER_GUEST));
+        assertThat(launcher().started()).isEmpty();
+    }
+
+    @Test
+    default void aFailureKeepsItsReasonAndSentence() {
+        launcher().failNextStart(Status.FAILED_PRECONDITION.withDescription("no disk in the image"), "DISK_MISSING");
+
+        assertThatThrownBy(() -> client().start(spec(UID, false)))
+                .isInstanceOfSatisfying(LauncherException.class, e -> {
+                    assertThat(e.kind()).isEqualTo(Kind.NOT_READY);
+                    assertThat(e.reason()).isEqualTo("DISK_MISSING");
+                    assertThat(e).hasMessage("no disk in the image");
+                });
+    }
+
+    @Test
+    default void aWatchTellsTheStateNowAndEachChange() {
+        launcher().become(GuestStatus.State.STATE_RUNNING);
+        var heard = new Heard();
+
+        var watch = client().watch(heard);
+
+        await().untilAsserted(() -> assertThat(heard.states).containsExactly(new GuestState.Running()));
+        launcher().become(GuestStatus.State.STATE_SHUTTING_DOWN);
+        launcher()
+                .become(GuestStatus.newBuilder()
+                        .setState(GuestStatus.State.STATE_STOPPED)
+                        .setStopReason(GuestStatus.StopReason.STOP_REASON_CRASHED)
+                        .build());
+        await().untilAsserted(() -> assertThat(heard.states)
+                .containsExactly(
+                        new GuestState.Running(),
+                        new GuestState.ShuttingDown(),
+                        new GuestState.Stopped(GuestState.StopReason.CRASHED)));
+        watch.close();
+        await().untilAsserted(() -> assertThat(launcher().watchers()).isZero());
+        assertThat(heard.lost).isEmpty();
+    }
+
+    @Test
+    default void aWordThatIsNotKnownIsNoProof() {
+        launcher().become(GuestStatus.newBuilder().setStateValue(99).build());
+        var heard = new Heard();
+
+        client().watch(heard);
+
+        await().untilAsserted(() -> assertThat(heard.states).containsExactly(new GuestState.Unknown()));
+    }
+
+    @Test
+    default void pausesAndResumes() throws Exception {
+        client().start(spec(UID, false));
+        var heard = new Heard();
+        client().watch(heard);
+
+        client().pause();
+        client().resume();
+
+        await().untilAsserted(() -> assertThat(heard.states)
+                .endsWith(new GuestState.Paused(GuestState.PauseReason.USER), new GuestState.Running()));
+    }
+
+    @Test
+    default void outputOfAConsoleWaitsForItsReader() {
+        var screen = new Screen();
+        var line = client().console(0, screen);
+        await().untilAsserted(() -> assertThat(screen.output).containsExactly("login: "));
+
+        line.input(ByteString.copyFromUtf8("root\n"));
+        line.input(ByteString.copyFromUtf8("ls\n"));
+        line.request(1);
+
+        await().untilAsserted(() -> assertThat(screen.output).containsExactly("login: ", "root\n"));
+        line.request(1);
+        await().untilAsserted(() -> assertThat(screen.output).containsExactly("login: ", "root\n", "ls\n"));
+        line.close();
+        await().untilAsserted(() -> assertThat(launcher().hasConsole()).isFalse());
+    }
+
+    @Test
+    default void anotherConsoleEndsTheOneBefore() {
+        var first = new Screen();
+        client().console(0, first);
+        await().untilAsserted(() -> assertThat(first.output).isNotEmpty());
+
+        client().console(0, new Screen());
+
+        await().untilAsserted(() -> assertThat(first.ended).containsExactly(Optional.of(Kind.REPLACED)));
+    }
+}
