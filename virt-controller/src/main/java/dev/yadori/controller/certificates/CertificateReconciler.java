@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -30,7 +31,7 @@ import java.util.Set;
  * is: nothing of Yadori, not even the KubeVirt resource, can be created while the webhooks have no certificate.
  */
 @ControllerConfiguration(name = "certificates", generationAwareEventProcessing = false)
-public final class CertificateReconciler implements ScopedReconciler<Namespace> {
+public final class CertificateReconciler implements Reconciler<Namespace>, ScopedReconciler<Namespace> {
 
     private static final String NAME_LABEL = "kubernetes.io/metadata.name";
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
