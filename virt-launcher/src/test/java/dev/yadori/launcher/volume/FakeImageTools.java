@@ -10,18 +10,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Writes the headers of real images and nothing behind them. Remembers what it was asked to make. */
+/** Writes the headers of real images and nothing behind them. Remembers the content of what it made. */
 public final class FakeImageTools implements ImageTools {
     private static final int MAGIC = 0x514649fb;
     private static final int HEADER = 104;
     private static final int LABEL = 32_808;
     private static final int ISO_ALIGNMENT = 4096;
 
-    private final List<Path> made = new CopyOnWriteArrayList<>();
+    private final List<IsoContent> isos = new CopyOnWriteArrayList<>();
     private volatile Optional<String> failure = Optional.empty();
 
-    public List<Path> made() {
-        return List.copyOf(made);
+    /** What images were made of, in their order. */
+    public List<IsoContent> isos() {
+        return List.copyOf(isos);
     }
 
     /** From now on nothing can be made; what was begun stays half-made. */
@@ -70,6 +71,7 @@ public final class FakeImageTools implements ImageTools {
         });
         bytes.writeBytes(new byte[Math.floorMod(-bytes.size(), ISO_ALIGNMENT)]);
         write(file, bytes.toByteArray());
+        isos.add(content);
     }
 
     private static byte[] header(long bytes, String backing) {
@@ -90,6 +92,5 @@ public final class FakeImageTools implements ImageTools {
             throw new IOException(failure.get());
         }
         Files.write(file, bytes);
-        made.add(file);
     }
 }
