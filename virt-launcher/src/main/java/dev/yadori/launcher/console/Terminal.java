@@ -1,0 +1,26 @@
+package dev.yadori.launcher.console;
+
+/** Whoever looks at the serial line. Called on the line's event loop. */
+public interface Terminal {
+
+    /** Whether there is room for more; when there is again, the session has to be told. */
+    boolean isReady();
+
+    void output(byte[] bytes);
+
+    /** What was typed last has been handed to the guest: more may come. */
+    void inputTaken();
+
+    /** No more output. Called once. */
+    void ended(Ending ending);
+
+    /** Why. */
+    enum Ending {
+        /** The guest has closed the line, because it has ended. */
+        LINE_CLOSED,
+        /** Somebody else looks now. */
+        TAKEN_OVER,
+        /** There is no line to connect to. */
+        NOT_RUNNING
+    }
+}

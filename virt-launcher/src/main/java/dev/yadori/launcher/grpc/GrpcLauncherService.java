@@ -1,0 +1,168 @@
+package dev.yadori.launcher.grpc;
+
+import com.google.rpc.Code;
+import dev.yadori.launcher.console.SerialLine;
+import dev.yadori.launcher.lifecycle.GuestLifecycle;
+import dev.yadori.launcher.lifecycle.Preparation;
+import dev.yadori.launcher.lifecycle.StartException;
+import dev.yadori.proto.launcher.v1.ConsoleRequest;
+import dev.yadori.proto.launcher.v1.ConsoleResponse;
+import dev.yadori.proto.launcher.v1.GetInfoRequest;
+import dev.yadori.proto.launcher.v1.GetInfoResponse;
+import dev.yadori.proto.launcher.v1.KillGuestRequest;
+import dev.yadori.proto.launcher.v1.KillGuestResponse;
+import dev.yadori.proto.launcher.v1.LaunchSpec;
+import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
+import dev.yadori.proto.launcher.v1.PauseGuestRequest;
+import dev.yadori.proto.launcher.v1.PauseGuestResponse;
+import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
+import dev.yadori.proto.launcher.v1.ResumeGuestResponse;
+import dev.yadori.proto.launcher.v1.ShutdownGuestRequest;
+import dev.yadori.proto.launcher.v1.ShutdownGuestResponse;
+import dev.yadori.proto.launcher.v1.StartGuestRequest;
+import dev.yadori.proto.launcher.v1.StartGuestResponse;
+import dev.yadori.proto.launcher.v1.WatchGuestRequest;
+import dev.yadori.proto.launcher.v1.WatchGuestResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** The launcher's contract. No call waits on its own thread, so that the event loop may run them. */
+public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServiceImplBase {
+    private static final int CONTRACT = 1;
+
+    private final About about;
+    private final GuestLifecycle guest;
+    private final Function<LaunchSpec, Preparation> preparations;
+    private final Supplier<Optional<LaunchSpec>> spec;
+    private final SerialLine line;
+    private final List<GuestWatch> watches = new CopyOnWriteArrayList<>();
+
+    /** Who answers. */
+    public record About(String version, String objectUid) {}
+
+    /** The specification is that of the guest, once it was asked for. */
+    public GrpcLauncherService(
+            About about,
+            GuestLifecycle guest,
+            Function<LaunchSpec, Preparation> preparations,
+            Supplier<Optional<LaunchSpec>> spec,
+            SerialLine line) {
+        this.about = about;
+        this.guest = guest;
+        this.preparations = preparations;
+        this.spec = spec;
+        this.line = line;
+    }
+
+    /** Ends the streams of those who watch, after all that there is to tell. */
+    public void endWatches() {
+        watches.forEach(GuestWatch::end);
+    }
+
+    @Override
+    public void getInfo(GetInfoRequest request, StreamObserver<GetInfoResponse> response) {
+        answer(
+                response,
+                GetInfoResponse.newBuilder()
+                        .setContractVersion(CONTRACT)
+                        .setLauncherVersion(about.version())
+                        .setObjectUid(about.objectUid())
+                        .build());
+    }
+
+    @Override
+    public void startGuest(StartGuestRequest request, StreamObserver<StartGuestResponse> response) {
+        try {
+            var launch = LaunchMapper.launch(request.getSpec());
+            if (!launch.object().toString().equals(about.objectUid())) {
+                throw new StartException(
+                        StartException.Kind.OTHER_GUEST,
+                        "OTHER_GUEST",
+                        "this launcher was started for " + about.objectUid());
+            }
+            var started = guest.start(launch, preparations.apply(request.getSpec()));
+            answerWhen(
+                    started,
+                    response,
+                    report -> StartGuestResponse.newBuilder()
+                            .setStatus(StatusMapper.status(report))
+                            .build());
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
+    }
+
+    @Override
+    public void watchGuest(WatchGuestRequest request, StreamObserver<WatchGuestResponse> response) {
+        var watch = new GuestWatch((ServerCallStreamObserver<WatchGuestResponse>) response);
+        watches.removeIf(GuestWatch::isOver);
+        watches.add(watch);
+        watch.begin(guest.log(), request.getFromSequence());
+    }
+
+    @Override
+    public void shutdownGuest(ShutdownGuestRequest request, StreamObserver<ShutdownGuestResponse> response) {
+        try {
+            guest.shutdown(LaunchMapper.grace("grace_period", request.getGracePeriod()));
+            answer(response, ShutdownGuestResponse.getDefaultInstance());
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
+    }
+
+    @Override
+    public void killGuest(KillGuestRequest request, StreamObserver<KillGuestResponse> response) {
+        guest.shutdown(Duration.ZERO);
+        answer(response, KillGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void pauseGuest(PauseGuestRequest request, StreamObserver<PauseGuestResponse> response) {
+        answerWhen(guest.pause(), response, _ -> PauseGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void resumeGuest(ResumeGuestRequest request, StreamObserver<ResumeGuestResponse> response) {
+        answerWhen(guest.resume(), response, _ -> ResumeGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public StreamObserver<ConsoleRequest> console(StreamObserver<ConsoleResponse> response) {
+        return new ConsoleCall(this::serialLine, (ServerCallStreamObserver<ConsoleResponse>) response);
+    }
+
+    private SerialLine serialLine() {
+        var asked = spec.get();
+        if (asked.isEmpty()) {
+            throw Failures.status(Code.UNAVAILABLE, "GUEST_NOT_RUNNING", "no guest was asked for yet");
+        }
+        if (!asked.get().getConsoles().getSerial()) {
+            throw Failures.status(Code.FAILED_PRECONDITION, "NO_SERIAL_CONSOLE", "the guest has no serial console");
+        }
+        return line;
+    }
+
+    private static <T> void answer(StreamObserver<T> response, T message) {
+        response.onNext(message);
+        response.onCompleted();
+    }
+
+    private static <S extends @Nullable Object, T> void answerWhen(
+            CompletionStage<S> stage, StreamObserver<T> response, Function<S, T> message) {
+        var _ = stage.whenComplete((result, failure) -> {
+            if (failure == null) {
+                answer(response, message.apply(result));
+            } else {
+                response.onError(Failures.of(failure));
+            }
+        });
+    }
+}

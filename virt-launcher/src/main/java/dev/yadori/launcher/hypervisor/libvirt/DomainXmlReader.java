@@ -1,0 +1,54 @@
+package dev.yadori.launcher.hypervisor.libvirt;
+
+import dev.yadori.launcher.hypervisor.DomainFacts;
+import java.io.StringReader;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/** The little that is observed of a domain's XML, which is libvirt's own. */
+final class DomainXmlReader {
+    private static final String AGENT = "org.qemu.guest_agent.0";
+    private static final XMLInputFactory FACTORY = XMLInputFactory.newDefaultFactory();
+
+    static {
+        FACTORY.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+    }
+
+    private boolean accelerated;
+    private String machine = "";
+    private boolean agentConnected;
+
+    private DomainXmlReader() {}
+
+    static DomainFacts read(String xml) {
+        try {
+            var reader = new DomainXmlReader();
+            var events = FACTORY.createXMLStreamReader(new StringReader(xml));
+            while (events.hasNext()) {
+                if (events.next() == XMLStreamReader.START_ELEMENT) {
+                    reader.element(events);
+                }
+            }
+            return new DomainFacts(reader.accelerated, reader.machine, reader.agentConnected);
+        } catch (XMLStreamException e) {
+            throw new IllegalStateException("libvirt's XML of a domain: " + e.getMessage(), e);
+        }
+    }
+
+    private void element(XMLStreamReader element) {
+        switch (element.getLocalName()) {
+            case "domain" -> accelerated = "kvm".equals(element.getAttributeValue(null, "type"));
+            case "type" -> {
+                var found = element.getAttributeValue(null, "machine");
+                machine = found == null ? machine : found;
+            }
+            case "target" -> {
+                if (AGENT.equals(element.getAttributeValue(null, "name"))) {
+                    agentConnected = "connected".equals(element.getAttributeValue(null, "state"));
+                }
+            }
+            default -> {}
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.yadori.launcher.hypervisor.libvirt;
+
+import dev.yadori.launcher.hypervisor.Execution;
+import dev.yadori.launcher.hypervisor.Execution.OffCause;
+import dev.yadori.launcher.hypervisor.Execution.PauseCause;
+import dev.yadori.launcher.hypervisor.Hypervisor;
+import dev.yadori.launcher.hypervisor.HypervisorException;
+import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
+import dev.yadori.launcher.hypervisor.Observation;
+import dev.yadori.launcher.log.Log;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** libvirt's QEMU driver in a daemon of its own. Domains are persistent, so that libvirt keeps how they ended. */
+public final class LibvirtHypervisor implements Hypervisor {
+    private final String uri;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private @Nullable LibvirtConnection connection;
+
+    public LibvirtHypervisor(String uri) {
+        this.uri = uri;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    private void changed() {
+        listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public Observation observe(UUID guest) {
+        if (isLost()) {
+            close();
+            return new Observation.Unknown("The connection to libvirtd was lost.");
+        }
+        try {
+            var connected = connected();
+            int[] state = new int[1];
+            int[] reason = new int[1];
+            connected.call(guest, domain -> LibVirt.virDomainGetState(domain, state, reason, 0));
+            return new Observation.Present(execution(state[0], reason[0]), DomainXmlReader.read(connected.xml(guest)));
+        } catch (HypervisorException e) {
+            return e.reason() == Reason.NO_GUEST
+                    ? new Observation.Absent()
+                    : new Observation.Unknown("libvirt says nothing: " + e.getMessage());
+        }
+    }
+
+    private synchronized boolean isLost() {
+        return connection != null && !connection.isAlive();
+    }
+
+    private synchronized LibvirtConnection connected() throws HypervisorException {
+        if (connection == null) {
+            connection = LibvirtConnection.open(uri, this::changed);
+            Log.info().log("connected to libvirt");
+        }
+        return connection;
+    }
+
+    /** virDomainState, and for some of them its reasons. */
+    private static Execution execution(int state, int reason) throws HypervisorException {
+        return switch (state) {
+            case 1, 2 -> new Execution.Running();
+            case 3, 7 -> new Execution.Paused(pauseCause(reason));
+            case 4 -> new Execution.PoweringOff();
+            case 5 -> new Execution.Off(offCause(reason));
+            case 6 -> new Execution.Off(OffCause.CRASHED);
+            default -> throw new HypervisorException(Reason.FAILED, "it calls the guest's state " + state);
+        };
+    }
+
+    /** virDomainPausedReason. */
+    private static PauseCause pauseCause(int reason) {
+        return switch (reason) {
+            case 1 -> PauseCause.USER;
+            case 5 -> PauseCause.IO_ERROR;
+            default -> PauseCause.OTHER;
+        };
+    }
+
+    /** virDomainShutoffReason. */
+    private static OffCause offCause(int reason) {
+        return switch (reason) {
+            case 1 -> OffCause.SHUTDOWN;
+            case 2 -> OffCause.DESTROYED;
+            case 3 -> OffCause.CRASHED;
+            case 6 -> OffCause.FAILED_TO_START;
+            default -> OffCause.UNKNOWN;
+        };
+    }
+
+    @Override
+    public void define(String domainXml) throws HypervisorException {
+        connected().define(domainXml);
+    }
+
+    @Override
+    public void start(UUID guest, boolean paused) throws HypervisorException {
+        connected().call(guest, domain -> LibVirt.virDomainCreateWithFlags(domain, paused ? LibVirt.START_PAUSED : 0));
+    }
+
+    @Override
+    public void askToPowerOff(UUID guest, PowerButton button) throws HypervisorException {
+        int flag = switch (button) {
+            case ACPI -> LibVirt.SHUTDOWN_ACPI;
+            case AGENT -> LibVirt.SHUTDOWN_AGENT;
+        };
+        connected().call(guest, domain -> LibVirt.virDomainShutdownFlags(domain, flag));
+    }
+
+    @Override
+    public void destroy(UUID guest) throws HypervisorException {
+        try {
+            connected().call(guest, LibVirt::virDomainDestroy);
+        } catch (HypervisorException e) {
+            if (e.reason() != Reason.WRONG_STATE) {
+                throw e;
+            }
+        }
+    }
+
+    @Override
+    public void pause(UUID guest) throws HypervisorException {
+        connected().call(guest, LibVirt::virDomainSuspend);
+    }
+
+    @Override
+    public void resume(UUID guest) throws HypervisorException {
+        connected().call(guest, LibVirt::virDomainResume);
+    }
+
+    /** Closes the connection. The guest does not care. */
+    @Override
+    public synchronized void close() {
+        if (connection != null) {
+            connection.close();
+            connection = null;
+        }
+    }
+}

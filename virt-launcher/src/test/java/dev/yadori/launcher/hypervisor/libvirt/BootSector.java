@@ -1,0 +1,51 @@
+package dev.yadori.launcher.hypervisor.libvirt;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
+
+/** The smallest guests: a few instructions that a BIOS loads from a disk. */
+public final class BootSector {
+    private static final int SECTOR = 512;
+
+    /** A BIOS sees no disk where there is but a sector. */
+    private static final int DISK = 1 << 20;
+
+    /** BIOS wait of 2 s (int 15h, ah 86h), then ACPI's sleep state S5 through q35's PM1a_CNT. */
+    private static final String POWER_OFF = "b486 b91e00 ba8084 cd15 ba0406 b80020 ef f4 ebfd";
+
+    /** Writes "hello\n" to the first serial port, then sends back what it receives, for ever. */
+    private static final String ECHO =
+            "fc 31c0 8ed8 be287c ac 84c0 7406 baf803 ee ebf5 bafd03 ec a801 74f8 baf803 ec ee ebf1";
+
+    private BootSector() {}
+
+    public static Path powersOffAfterTwoSeconds(Path folder) throws IOException {
+        return write(folder.resolve("poweroff.img"), code(POWER_OFF));
+    }
+
+    public static Path echoesOnItsSerialLine(Path folder) throws IOException {
+        byte[] sector = code(ECHO);
+        byte[] greeting = {'h', 'e', 'l', 'l', 'o', '\n', 0};
+        System.arraycopy(greeting, 0, sector, 0x28, greeting.length);
+        return write(folder.resolve("echo.img"), sector);
+    }
+
+    private static byte[] code(String instructions) {
+        byte[] sector = new byte[DISK];
+        byte[] code = HexFormat.of().parseHex(instructions.replace(" ", ""));
+        System.arraycopy(code, 0, sector, 0, code.length);
+        sector[SECTOR - 2] = 0x55;
+        sector[SECTOR - 1] = (byte) 0xaa;
+        return sector;
+    }
+
+    /** Anyone may write to it, because the emulator runs as another user than the test. */
+    private static Path write(Path file, byte[] sector) throws IOException {
+        Files.write(file, sector);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+        return file;
+    }
+}

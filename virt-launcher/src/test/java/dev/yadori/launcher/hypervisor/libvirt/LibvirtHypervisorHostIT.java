@@ -1,0 +1,166 @@
+package dev.yadori.launcher.hypervisor.libvirt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yadori.launcher.hypervisor.Execution;
+import dev.yadori.launcher.hypervisor.Hypervisor;
+import dev.yadori.launcher.hypervisor.HypervisorContract;
+import dev.yadori.launcher.hypervisor.HypervisorException;
+import dev.yadori.launcher.hypervisor.Observation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LibvirtHypervisorHostIT extends HypervisorContract {
+    private static final UUID GUEST = new UUID(7, 7);
+    private static LibvirtDaemon daemon;
+
+    private Hypervisor hypervisor;
+
+    @BeforeAll
+    static void startDaemon(@TempDir Path folder) throws IOException {
+        assumeThat(LibvirtDaemon.isPossible()).isTrue();
+        daemon = LibvirtDaemon.start(folder);
+    }
+
+    @AfterAll
+    static void stopDaemon() throws IOException {
+        if (daemon != null) {
+            daemon.close();
+        }
+    }
+
+    @BeforeEach
+    void connect() {
+        hypervisor = new LibvirtHypervisor(daemon.uri());
+        await().untilAsserted(() -> assertThat(hypervisor.observe(GUEST)).isEqualTo(new Observation.Absent()));
+    }
+
+    @AfterEach
+    void clear() throws IOException {
+        hypervisor.close();
+        daemon.clear();
+    }
+
+    @Override
+    protected Hypervisor hypervisor() {
+        return hypervisor;
+    }
+
+    @Override
+    protected String domain(UUID guest) {
+        return LibvirtDaemon.domain(guest, "contract");
+    }
+
+    @Test
+    void killedDaemonIsUnknownAndThenTheGuestRunsOn() throws Exception {
+        var changes = new AtomicInteger();
+        hypervisor.onChange(changes::incrementAndGet);
+        started();
+        var emulator = daemon.emulator("guest").orElseThrow();
+
+        daemon.kill();
+        awaitUnknown();
+        daemon.restart();
+
+        awaitExecution(new Execution.Running());
+        assertThat(emulator.isAlive()).isTrue();
+        int before = changes.get();
+        hypervisor.pause(GUEST);
+        await().untilAsserted(() -> assertThat(changes).hasValueGreaterThan(before));
+    }
+
+    @Test
+    void guestThatDiedWithTheDaemonIsKnownToBeOff() throws Exception {
+        started();
+        var emulator = daemon.emulator("guest").orElseThrow();
+
+        daemon.kill();
+        emulator.destroyForcibly();
+        awaitUnknown();
+        daemon.restart();
+
+        awaitExecution(new Execution.Off(Execution.OffCause.CRASHED));
+    }
+
+    @Test
+    void guestThatPowersItselfOffIsShutDown() throws Exception {
+        startedFrom(BootSector.powersOffAfterTwoSeconds(daemon.folder()));
+
+        awaitExecution(new Execution.Off(Execution.OffCause.SHUTDOWN));
+    }
+
+    @Test
+    void guestThatPowersItselfOffWhileTheDaemonIsAwayIsShutDown() throws Exception {
+        startedFrom(BootSector.powersOffAfterTwoSeconds(daemon.folder()));
+        var log = daemon.folder().resolve("cache/libvirt/qemu/log/guest.log");
+
+        daemon.kill();
+        awaitUnknown();
+        await().atMost(Duration.ofSeconds(20)).pollDelay(Duration.ofSeconds(6)).untilAsserted(() -> {});
+        daemon.restart();
+
+        awaitExecution(new Execution.Off(Execution.OffCause.SHUTDOWN));
+        System.err.println(java.nio.file.Files.readString(log));
+    }
+
+    @Test
+    void killedEmulatorIsACrash() throws Exception {
+        started();
+
+        daemon.emulator("guest").orElseThrow().destroyForcibly();
+
+        awaitExecution(new Execution.Off(Execution.OffCause.CRASHED));
+    }
+
+    @Test
+    void startThatFailsSaysWhy() {
+        var xml = LibvirtDaemon.domain(GUEST, "guest").replace("</devices>", """
+                        <disk type='file' device='disk'><source file='/nowhere/disk.img'/><target dev='vda'/></disk>
+                        </devices>""");
+
+        var failure = catchThrowableOfType(HypervisorException.class, () -> {
+            hypervisor.define(xml);
+            hypervisor.start(GUEST, false);
+        });
+
+        assertThat(failure.reason()).isEqualTo(HypervisorException.Reason.FAILED);
+        assertThat(failure).hasMessageContaining("/nowhere/disk.img");
+        awaitExecution(new Execution.Off(Execution.OffCause.FAILED_TO_START));
+    }
+
+    private void started() throws HypervisorException {
+        hypervisor.define(LibvirtDaemon.domain(GUEST, "guest"));
+        hypervisor.start(GUEST, false);
+    }
+
+    private void startedFrom(Path disk) throws HypervisorException {
+        hypervisor.define(LibvirtDaemon.domain(GUEST, "guest").replace("</devices>", """
+                <disk type='file' device='disk'><source file='%s'/><target dev='sda' bus='sata'/></disk>
+                </devices>""".formatted(disk)));
+        hypervisor.start(GUEST, false);
+    }
+
+    private void awaitUnknown() {
+        await().untilAsserted(() -> assertThat(hypervisor.observe(GUEST)).isInstanceOf(Observation.Unknown.class));
+    }
+
+    private void awaitExecution(Execution execution) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(hypervisor.observe(GUEST))
+                        .isInstanceOfSatisfying(
+                                Observation.Present.class,
+                                seen -> assertThat(seen.execution()).isEqualTo(execution)));
+    }
+}
