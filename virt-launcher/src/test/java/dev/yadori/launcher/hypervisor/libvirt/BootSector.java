@@ -13,8 +13,8 @@ public final class BootSector {
     /** A BIOS sees no disk where there is but a sector. */
     private static final int DISK = 1 << 20;
 
-    /** BIOS wait of 2 s (int 15h, ah 86h), then ACPI's sleep state S5 through q35's PM1a_CNT. */
-    private static final String POWER_OFF = "b486 b91e00 ba8084 cd15 ba0406 b80020 ef f4 ebfd";
+    /** BIOS wait of 2 s (int 15h, ah 86h), "!" to the first serial port, then ACPI's state S5 through q35's PM1a_CNT. */
+    private static final String POWER_OFF = "b486b91e00ba8084cd15baf803b021eeba0406b80020eff4ebfd";
 
     /** Writes "hello\n" to the first serial port, then sends back what it receives, for ever. */
     private static final String ECHO =

@@ -104,15 +104,15 @@ class LibvirtHypervisorHostIT extends HypervisorContract {
     @Test
     void guestThatPowersItselfOffWhileTheDaemonIsAwayIsShutDown() throws Exception {
         startedFrom(BootSector.powersOffAfterTwoSeconds(daemon.folder()));
-        var log = daemon.folder().resolve("cache/libvirt/qemu/log/guest.log");
+        var serial = daemon.folder().resolve("serial.log");
 
         daemon.kill();
         awaitUnknown();
-        await().atMost(Duration.ofSeconds(20)).pollDelay(Duration.ofSeconds(6)).untilAsserted(() -> {});
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(serial).hasContent("!"));
         daemon.restart();
 
         awaitExecution(new Execution.Off(Execution.OffCause.SHUTDOWN));
-        System.err.println(java.nio.file.Files.readString(log));
     }
 
     @Test
@@ -146,9 +146,11 @@ class LibvirtHypervisorHostIT extends HypervisorContract {
     }
 
     private void startedFrom(Path disk) throws HypervisorException {
-        hypervisor.define(LibvirtDaemon.domain(GUEST, "guest").replace("</devices>", """
+        hypervisor.define(LibvirtDaemon.domain(GUEST, "guest")
+                .replace("</devices>", """
                 <disk type='file' device='disk'><source file='%s'/><target dev='sda' bus='sata'/></disk>
-                </devices>""".formatted(disk)));
+                <serial type='file'><source path='%s'/></serial>
+                </devices>""".formatted(disk, daemon.folder().resolve("serial.log"))));
         hypervisor.start(GUEST, false);
     }
 
