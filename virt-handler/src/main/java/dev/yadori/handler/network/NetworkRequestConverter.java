@@ -1,0 +1,125 @@
+package dev.yadori.handler.network;
+
+import dev.yadori.crds.launcher.LauncherPodLayout;
+import dev.yadori.crds.v1.Cpu;
+import dev.yadori.crds.v1.Devices;
+import dev.yadori.crds.v1.DomainSpec;
+import dev.yadori.crds.v1.Interface;
+import dev.yadori.crds.v1.Interface.InterfaceModel;
+import dev.yadori.crds.v1.Interface.LinkState;
+import dev.yadori.crds.v1.Interface.PortProtocol;
+import dev.yadori.crds.v1.Network;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
+import dev.yadori.handler.network.NicRequest.NicBinding;
+import dev.yadori.handler.network.NicRequest.PortRange;
+import dev.yadori.handler.network.NicRequest.Protocol;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The interfaces and networks of a VMI whose defaults have been set, as a request. Pure. */
+public final class NetworkRequestConverter {
+
+    private static final String INTERFACES = "spec.domain.devices.interfaces";
+    private static final String IPV4_NETWORK = "10.0.2.0/24";
+    private static final String IPV6_NETWORK = "fd10:0:2::/120";
+    private static final int MOST_QUEUES = 256;
+
+    private NetworkRequestConverter() {}
+
+    /**
+     * Interfaces that are to be absent are left out.
+     *
+     * @throws IllegalArgumentException naming the field that cannot be carried out
+     */
+    public static NetworkRequest convert(VirtualMachineInstanceSpec spec) {
+        Optional<Devices> devices = Optional.ofNullable(spec.domain()).map(DomainSpec::devices);
+        int queues = devices.map(Devices::networkInterfaceMultiqueue).orElse(false) ? queues(spec) : 1;
+        List<Interface> interfaces = devices.map(Devices::interfaces).orElse(List.of());
+        List<NicRequest> nics = new ArrayList<>();
+        for (int i = 0; i < interfaces.size(); i++) {
+            Interface nic = interfaces.get(i);
+            if (nic.state() != LinkState.ABSENT) {
+                nics.add(nic(nic, INTERFACES + "[" + i + "]", spec.networks(), queues));
+            }
+        }
+        return new NetworkRequest(nics, LauncherPodLayout.USER);
+    }
+
+    private static int queues(VirtualMachineInstanceSpec spec) {
+        Optional<Cpu> cpu = Optional.ofNullable(spec.domain()).map(DomainSpec::cpu);
+        int cpus = cpu.map(c -> one(c.sockets()) * one(c.cores()) * one(c.threads()))
+                .orElse(1);
+        return Math.min(MOST_QUEUES, cpus);
+    }
+
+    private static int one(@Nullable Integer count) {
+        return count == null ? 1 : count;
+    }
+
+    private static NicRequest nic(Interface nic, String field, List<Network> networks, int queues) {
+        String name = Objects.requireNonNullElse(nic.name(), "");
+        Network network = networks.stream()
+                .filter(candidate -> name.equals(candidate.name()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("%s.name: no network is named %s".formatted(field, name)));
+        InterfaceModel model = Objects.requireNonNullElse(nic.model(), InterfaceModel.VIRTIO);
+        return new NicRequest(
+                name,
+                links(network, name),
+                binding(nic, field, network),
+                Optional.ofNullable(nic.macAddress()).map(MacAddress::parse),
+                model == InterfaceModel.VIRTIO ? queues : 1);
+    }
+
+    private static LinkNames links(Network network, String name) {
+        boolean primary = network.pod() != null
+                || (network.multus() != null
+                        && Boolean.TRUE.equals(network.multus().isDefault()));
+        return primary ? LinkNames.PRIMARY : LinkNames.secondary(name);
+    }
+
+    private static NicBinding binding(Interface nic, String field, Network network) {
+        if (nic.masquerade() != null) {
+            return new NicBinding.Masquerade(
+                    prefix(network, Network.PodNetwork::vmNetworkCIDR, IPV4_NETWORK),
+                    prefix(network, Network.PodNetwork::vmIPv6NetworkCIDR, IPV6_NETWORK),
+                    ports(nic));
+        }
+        if (nic.bridge() != null) {
+            return new NicBinding.Bridge();
+        }
+        throw new IllegalArgumentException(field + ": neither masquerade nor bridge; nothing else is supported");
+    }
+
+    private static IpPrefix prefix(
+            Network network, Function<Network.PodNetwork, @Nullable String> field, String otherwise) {
+        String text = network.pod() == null ? null : field.apply(network.pod());
+        return IpPrefix.parse(text == null ? otherwise : text);
+    }
+
+    private static List<PortRange> ports(Interface nic) {
+        return Stream.concat(
+                        nic.ports().stream()
+                                .filter(port -> port.port() != null)
+                                .map(port -> new PortRange(
+                                        protocol(port.protocol()), number(port.port()), number(port.port()))),
+                        nic.portRanges().stream()
+                                .map(range -> new PortRange(
+                                        protocol(range.protocol()), number(range.start()), number(range.end()))))
+                .toList();
+    }
+
+    private static int number(@Nullable Integer port) {
+        return port == null ? 0 : port;
+    }
+
+    private static Protocol protocol(@Nullable PortProtocol protocol) {
+        return protocol == PortProtocol.UDP ? Protocol.UDP : Protocol.TCP;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.handler.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+ip -batch - <<'END'
+link set dev eth0 alias yadori.dev/pod-mac=76:95:fd:c7:55:46
+route add 10.244.2.1/32 dev eth0 table 1067
+route add 0.0.0.0/0 via 10.244.2.1 dev eth0 table 1067 onlink
+route add 10.244.2.0/24 via 10.244.2.1 dev eth0 table 1067 onlink
+link add name k6t-eth0 address d2:2d:99:7e:a8:91 mtu 1500 type bridge
+link set dev k6t-eth0 addrgenmode none
+addr add 169.254.75.10/32 dev k6t-eth0
+link set dev eth0 arp off
+link set dev eth0 address d2:2d:99:7e:a8:91
+link set dev eth0 master k6t-eth0
+link set dev eth0 type bridge_slave learning off
+route del ::/0 via fd00:244:0:2::1 dev eth0 metric 1024
+route del fd00:244:0:2::/64 via fd00:244:0:2::1 dev eth0 metric 1024
+route del 10.244.2.0/24 via 10.244.2.1 dev eth0
+route del 0.0.0.0/0 via 10.244.2.1 dev eth0
+route del fd00:244:0:2::1/128 dev eth0 metric 1024
+route del 10.244.2.1/32 dev eth0
+tuntap add dev tap0 mode tap user 107 group 107
+link set dev tap0 addrgenmode none
+link set dev tap0 mtu 1500
+link set dev tap0 master k6t-eth0
+link set dev tap0 up
+END
+printf '%s' 1 > /proc/sys/net/ipv4/conf/k6t-eth0/arp_ignore
+if [ -e /proc/sys/net/ipv6/conf/k6t-eth0/disable_ipv6 ]; then printf '%s' 1 > /proc/sys/net/ipv6/conf/k6t-eth0/disable_ipv6; fi
+ethtool -K k6t-eth0 tx off > /dev/null
+ip -batch - <<'END'
+link set dev k6t-eth0 up
+END

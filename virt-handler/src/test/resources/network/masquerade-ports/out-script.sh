@@ -1,0 +1,60 @@
+ip -batch - <<'END'
+link add name k6t-eth0 address 02:00:00:00:00:00 mtu 1500 type bridge
+link set dev k6t-eth0 addrgenmode none
+addr add 192.168.77.1/30 dev k6t-eth0
+addr add fd77::1/126 dev k6t-eth0 nodad
+addr add fe80::ff:fe00:0/64 dev k6t-eth0 nodad
+tuntap add dev tap0 mode tap user 107 group 107 multi_queue
+link set dev tap0 addrgenmode none
+link set dev tap0 mtu 1500
+link set dev tap0 master k6t-eth0
+link set dev tap0 up
+END
+printf '%s' 1 > /proc/sys/net/ipv4/ip_forward
+printf '%s' 1 > /proc/sys/net/ipv4/conf/k6t-eth0/route_localnet
+printf '%s' 1 > /proc/sys/net/ipv6/conf/all/forwarding
+printf '%s' 0 > /proc/sys/net/ipv6/conf/k6t-eth0/accept_ra
+ethtool -K k6t-eth0 tx off > /dev/null
+ip -batch - <<'END'
+link set dev k6t-eth0 up
+END
+nft -f - <<'END'
+table ip yadori
+delete table ip yadori
+table ip yadori {
+  chain prerouting {
+    type nat hook prerouting priority -100
+    iifname "eth0" ip daddr { 10.244.2.2 } tcp dport { 80, 443 } dnat to 192.168.77.2
+    iifname "eth0" ip daddr { 10.244.2.2 } udp dport { 53 } dnat to 192.168.77.2
+  }
+  chain output {
+    type nat hook output priority -100
+    ip daddr 127.0.0.0/8 tcp dport { 80, 443 } dnat to 192.168.77.2
+    ip daddr 127.0.0.0/8 udp dport { 53 } dnat to 192.168.77.2
+  }
+  chain postrouting {
+    type nat hook postrouting priority 100
+    ip saddr 192.168.77.2 oifname != "k6t-eth0" masquerade
+    ip saddr 127.0.0.0/8 oifname "k6t-eth0" snat to 192.168.77.1
+  }
+}
+table ip6 yadori
+delete table ip6 yadori
+table ip6 yadori {
+  chain prerouting {
+    type nat hook prerouting priority -100
+    iifname "eth0" ip6 daddr { fd00:244:0:2::2 } tcp dport { 80, 443 } dnat to fd77::2
+    iifname "eth0" ip6 daddr { fd00:244:0:2::2 } udp dport { 53 } dnat to fd77::2
+  }
+  chain output {
+    type nat hook output priority -100
+    ip6 daddr ::1 tcp dport { 80, 443 } dnat to fd77::2
+    ip6 daddr ::1 udp dport { 53 } dnat to fd77::2
+  }
+  chain postrouting {
+    type nat hook postrouting priority 100
+    ip6 saddr fd77::2 oifname != "k6t-eth0" masquerade
+    ip6 saddr ::1 oifname "k6t-eth0" snat to fd77::1
+  }
+}
+END
