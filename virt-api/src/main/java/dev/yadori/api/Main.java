@@ -1,0 +1,74 @@
+package dev.yadori.api;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.yadori.api.config.ConfigInForce;
+import dev.yadori.api.config.ConfigWatch;
+import dev.yadori.api.tls.CertificateFiles;
+import dev.yadori.api.webhook.WebhookServer;
+import dev.yadori.api.webhook.Webhooks;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process: what is made, and in which order it ends. */
+public final class Main {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    private static final Duration END_TIME = Duration.ofSeconds(10);
+
+    private Main() {}
+
+    public static void main(String[] arguments) throws IOException, GeneralSecurityException, InterruptedException {
+        ApiConfig config = ApiConfig.fromEnv(System.getenv());
+        WebhookServer.limitTimes();
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(new KeyManager[] {CertificateFiles.open(config.certificates())}, null, null);
+        ConfigInForce inForce = new ConfigInForce();
+        CountDownLatch end = new CountDownLatch(1);
+        try (KubernetesClient client = connect(Config.autoConfigure(null));
+                ConfigWatch watch = ConfigWatch.start(client, config.namespace(), inForce);
+                WebhookServer webhooks = WebhookServer.start(
+                        config.webhookPort(), tls, Webhooks.of(config.namespace(), inForce, watch::objects));
+                HealthServer health = HealthServer.start(config.healthPort(), watch::isSynced)) {
+            Runtime.getRuntime().addShutdownHook(orderlyEnd(Thread.currentThread(), end));
+            LOG.atInfo()
+                    .addKeyValue("webhooks", webhooks.port())
+                    .addKeyValue("health", health.port())
+                    .log("virt-api answers");
+            end.await();
+        }
+    }
+
+    /** What a signal to stop starts: requests are answered before the process goes. */
+    private static Thread orderlyEnd(Thread main, CountDownLatch end) {
+        return new Thread(() -> {
+            end.countDown();
+            try {
+                main.join(END_TIME);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    private static KubernetesClient connect(Config config) {
+        ObjectMapper mapper = new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
+                .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+    }
+}

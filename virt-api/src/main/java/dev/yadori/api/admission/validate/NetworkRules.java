@@ -1,0 +1,146 @@
+package dev.yadori.api.admission.validate;
+
+import dev.yadori.api.admission.Faults;
+import dev.yadori.api.admission.FieldPath;
+import dev.yadori.crds.v1.Interface;
+import dev.yadori.crds.v1.Network;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Networks and interfaces: each of one has one of the other. */
+final class NetworkRules {
+
+    /** Of the bridge in the pod; a guest that has it as well hears nothing. */
+    private static final String BRIDGE_MAC = "02:00:00:00:00:00";
+
+    private static final int MOST_IPV4_BITS = 30;
+    private static final int MOST_IPV6_BITS = 126;
+
+    private NetworkRules() {}
+
+    static void check(SpecView view, Faults faults) {
+        networks(view, faults);
+        List<Interface> interfaces = view.interfaces();
+        FieldPath list = view.device("interfaces");
+        Texts.unique(interfaces.stream().<@Nullable String>map(Interface::name).toList(), list, faults);
+        Map<String, Network> networks = view.networksByName();
+        Map<String, FieldPath> macs = new HashMap<>();
+        for (int i = 0; i < interfaces.size(); i++) {
+            Interface card = interfaces.get(i);
+            FieldPath at = list.index(i);
+            Network network = networks.get(String.valueOf(card.name()));
+            Texts.networkName(card.name(), at.field("name"), faults);
+            if (network == null) {
+                faults.invalid(at.field("name"), "no network is named '" + card.name() + "'");
+            } else {
+                binding(view, card, network, at, faults);
+            }
+            mac(card.macAddress(), at.field("macAddress"), macs, faults);
+            PortRules.check(card.ports(), at.field("ports"), faults);
+            DhcpRules.check(card.dhcpOptions(), at.field("dhcpOptions"), faults);
+        }
+    }
+
+    private static void networks(SpecView view, Faults faults) {
+        List<Network> networks = view.spec().networks();
+        FieldPath list = view.at("networks");
+        Texts.unique(networks.stream().<@Nullable String>map(Network::name).toList(), list, faults);
+        Set<String> connected = view.interfaces().stream()
+                .map(card -> String.valueOf(card.name()))
+                .collect(Collectors.toSet());
+        int podNetworks = 0;
+        for (int i = 0; i < networks.size(); i++) {
+            Network network = networks.get(i);
+            FieldPath at = list.index(i);
+            Texts.networkName(network.name(), at.field("name"), faults);
+            if (!connected.contains(String.valueOf(network.name()))) {
+                faults.invalid(at.field("name"), "no interface is named '" + network.name() + "'");
+            }
+            if (network.pod() != null) {
+                podNetworks++;
+                podNetwork(network.pod(), at.field("pod"), faults);
+                if (podNetworks > 1) {
+                    faults.duplicate(at.field("pod"), "only one pod network is possible");
+                }
+            }
+        }
+    }
+
+    private static void podNetwork(Network.PodNetwork pod, FieldPath at, Faults faults) {
+        String four = pod.vmNetworkCIDR();
+        if (four != null && !four.isEmpty() && !Cidr.isIpv4(four, MOST_IPV4_BITS)) {
+            faults.invalid(
+                    at.field("vmNetworkCIDR"),
+                    "must be an IPv4 network with two addresses or more, such as 10.0.2.0/24, is '" + four + "'");
+        }
+        String six = pod.vmIPv6NetworkCIDR();
+        if (six != null && !six.isEmpty() && !Cidr.isIpv6(six, MOST_IPV6_BITS)) {
+            faults.invalid(
+                    at.field("vmIPv6NetworkCIDR"),
+                    "must be an IPv6 network with two addresses or more, such as fd10:0:2::/120, is '" + six + "'");
+        }
+    }
+
+    private static void binding(SpecView view, Interface card, Network network, FieldPath at, Faults faults) {
+        List<String> bindings = bindings(card);
+        if (bindings.isEmpty()) {
+            faults.required(at, "must have a binding: masquerade or bridge");
+        } else if (bindings.size() > 1) {
+            faults.invalid(at, "must have one binding, has " + String.join(" and ", bindings));
+        }
+        boolean podNetwork = network.pod() != null;
+        if (card.masquerade() != null && !podNetwork) {
+            faults.invalid(at.field("masquerade"), "is possible only on the pod network");
+        }
+        if (card.bridge() != null && podNetwork && !view.config().networking().bridgeOnPodNetwork()) {
+            faults.forbidden(at.field("bridge"), "is not allowed on the pod network in this cluster; use masquerade");
+        }
+    }
+
+    private static List<String> bindings(Interface card) {
+        List<String> bindings = new ArrayList<>();
+        add(bindings, "masquerade", card.masquerade());
+        add(bindings, "bridge", card.bridge());
+        add(bindings, "sriov", card.sriov());
+        add(bindings, "passtBinding", card.passtBinding());
+        add(bindings, "binding", card.binding());
+        add(bindings, "slirp", card.slirp());
+        add(bindings, "macvtap", card.macvtap());
+        add(bindings, "passt", card.passt());
+        return bindings;
+    }
+
+    private static void add(List<String> bindings, String name, @Nullable Object given) {
+        if (given != null) {
+            bindings.add(name);
+        }
+    }
+
+    private static void mac(@Nullable String text, FieldPath at, Map<String, FieldPath> taken, Faults faults) {
+        if (text == null || text.isEmpty()) {
+            return;
+        }
+        String mac = text.replace('-', ':').toLowerCase(Locale.ROOT);
+        if (!mac.matches("([0-9a-f]{2}:){5}[0-9a-f]{2}")) {
+            faults.invalid(at, "must be a MAC address such as 02:12:34:56:78:9a, is '" + text + "'");
+            return;
+        }
+        if (mac.equals(BRIDGE_MAC)) {
+            faults.invalid(at, BRIDGE_MAC + " is reserved for the bridge in the pod");
+        } else if ((Integer.parseInt(mac.substring(0, 2), 16) & 1) != 0) {
+            faults.invalid(at, "must not be a multicast address, is '" + text + "'");
+        } else if (mac.equals("00:00:00:00:00:00")) {
+            faults.invalid(at, "must not be zero");
+        }
+        FieldPath first = taken.putIfAbsent(mac, at);
+        if (first != null) {
+            faults.duplicate(at, text + " is taken by " + first);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.yadori.api.webhook;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.yadori.api.admission.Fault;
+import io.fabric8.zjsonpatch.JsonDiff;
+import java.util.List;
+
+/** What is said to a write. */
+public sealed interface AdmissionAnswer {
+
+    AdmissionAnswer ALLOWED = new Allowed(List.of());
+
+    /**
+     * It may be.
+     *
+     * @param warnings for the user, one sentence each
+     */
+    record Allowed(List<String> warnings) implements AdmissionAnswer {
+        public Allowed {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * It may be, changed by a JSON patch (RFC 6902).
+     */
+    record Patched(ArrayNode patch) implements AdmissionAnswer {}
+
+    /** It may not be; there is at least one fault. */
+    record Denied(List<Fault> faults) implements AdmissionAnswer {
+        public Denied {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /** Allowed, with the patch that makes the one of the other. */
+    static AdmissionAnswer change(ObjectNode given, ObjectNode wanted) {
+        ArrayNode patch = (ArrayNode) JsonDiff.asJson(given, wanted);
+        return patch.isEmpty() ? ALLOWED : new Patched(patch);
+    }
+
+    /** Denied with these faults, or allowed if there are none. */
+    static AdmissionAnswer of(List<Fault> faults) {
+        return faults.isEmpty() ? ALLOWED : new Denied(faults);
+    }
+}
