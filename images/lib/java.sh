@@ -3,6 +3,9 @@
 #
 # A program lies in /opt/yadori and is started as `java @/opt/yadori/java.args`.
 
+# One line an event: time, level, who, what. The class that called the logger says less than the logger's name.
+java_log_format='%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n'
+
 # java_inputs MODULE: for layer_inputs. The jars are the same bytes wherever they were built.
 java_inputs() {
   local module=$1 jar
@@ -44,7 +47,7 @@ java_program() {
     names+=("/opt/yadori/lib/${jar##*/}")
   done < <(java_jars "$module")
   {
-    printf '%s\n' "$@"
+    printf '"%s"\n' "$@" "-Djava.util.logging.SimpleFormatter.format=$java_log_format"
     if [[ -e $recipe/classes.list ]]; then printf '%s\n' -XX:SharedArchiveFile=/opt/yadori/classes.jsa -Xshare:auto; fi
     printf '%s\n' -cp "$(IFS=:; printf '%s' "${names[*]}")" "$main"
   } >"$root/opt/yadori/java.args"

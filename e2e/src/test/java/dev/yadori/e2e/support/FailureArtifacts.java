@@ -33,7 +33,9 @@ final class FailureArtifacts {
                 Path.of("target", "artifacts", context.getRequiredTestClass().getSimpleName(), method);
         try {
             Files.createDirectories(folder);
-            new FailureArtifacts(client, namespace, folder).keep();
+            var artifacts = new FailureArtifacts(client, namespace, folder);
+            artifacts.keep();
+            artifacts.keepSystem();
             System.err.println("What was in the namespace " + namespace + ": " + folder.toAbsolutePath());
         } catch (IOException | UncheckedIOException | KubernetesClientException e) {
             // The failure of the test is what has to be reported; this one only explains why the folder is not
@@ -55,10 +57,52 @@ final class FailureArtifacts {
         write(
                 "services.yaml",
                 yaml(client.services().inNamespace(namespace).list().getItems()));
+        for (String kind : List.of("VirtualMachine", "VirtualMachineInstance")) {
+            write(kind + ".yaml", guests(kind));
+        }
         for (Pod pod : pods) {
+            if (pod.getMetadata().getLabels().containsKey("kubevirt.io")) {
+                write(pod.getMetadata().getName() + ".guest.txt", guest(pod));
+            }
             for (Container container : pod.getSpec().getContainers()) {
                 var name = pod.getMetadata().getName();
-                write(name + "." + container.getName() + ".log", log(name, container.getName()));
+                write(name + "." + container.getName() + ".log", log(namespace, name, container.getName()));
+            }
+        }
+    }
+
+    /** Our own objects, where the cluster has such kinds. */
+    private String guests(String kind) {
+        try {
+            return yaml(client.genericKubernetesResources("kubevirt.io/v1", kind)
+                    .inNamespace(namespace)
+                    .list()
+                    .getItems());
+        } catch (KubernetesClientException e) {
+            return "none: " + e.getMessage() + "\n";
+        }
+    }
+
+    /** The domain of a launcher pod, and the end of its serial console and of the emulator's log. */
+    private String guest(Pod pod) {
+        var look = """
+                virsh list --all; virsh dumpxml 1
+                tail -c 20000 /var/run/kubevirt-private/*/virt-serial0-log /run/yadori/*/libvirt/qemu/log/*.log /run/yadori/*.log
+                """;
+        try {
+            var result = new TestPod(client.pods().resource(pod)).exec("sh", "-c", look);
+            return result.output() + result.error();
+        } catch (KubernetesClientException | IllegalStateException e) {
+            return "the pod does not tell: " + e.getMessage() + "\n";
+        }
+    }
+
+    private void keepSystem() {
+        var system = "yadori";
+        for (Pod pod : client.pods().inNamespace(system).list().getItems()) {
+            for (Container container : pod.getSpec().getContainers()) {
+                var name = pod.getMetadata().getName();
+                write("system." + name + ".log", log(system, name, container.getName()));
             }
         }
     }
@@ -85,10 +129,10 @@ final class FailureArtifacts {
         return objects.stream().map(client.getKubernetesSerialization()::asYaml).collect(Collectors.joining("\n"));
     }
 
-    private String log(String pod, String container) {
+    private String log(String in, String pod, String container) {
         try {
             return client.pods()
-                    .inNamespace(namespace)
+                    .inNamespace(in)
                     .withName(pod)
                     .inContainer(container)
                     .getLog();

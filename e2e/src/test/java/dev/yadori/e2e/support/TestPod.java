@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A pod on the cluster, and what tests ask it to do. */
 public record TestPod(PodResource resource) {
@@ -47,9 +48,10 @@ public record TestPod(PodResource resource) {
         }
     }
 
-    /** What a shell script in the pod prints; it has to succeed. */
-    public String shell(String script) {
-        var result = exec("bash", "-euo", "pipefail", "-c", script);
+    /** What a shell script in the pod prints; it has to succeed. Its arguments are $0 and following. */
+    public String shell(String script, String... arguments) {
+        var command = Stream.concat(Stream.of("bash", "-euo", "pipefail", "-c", script), Stream.of(arguments));
+        var result = exec(command.toArray(String[]::new));
         assertThat(result.exitCode())
                 .as("exit code of «%s», which said: %s%s", script, result.output(), result.error())
                 .isZero();

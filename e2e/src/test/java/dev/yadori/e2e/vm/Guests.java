@@ -1,0 +1,173 @@
+package dev.yadori.e2e.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yadori.e2e.support.ClusterNamespace;
+import dev.yadori.e2e.support.TestPod;
+import dev.yadori.e2e.support.ToolsPod;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+
+/** The virtual machines of a test's namespace, and what tests ask and await of them. */
+record Guests(ClusterNamespace namespace) {
+    private static final Duration BETWEEN = Duration.ofMillis(500);
+    /** An emulated guest on a busy machine takes its time. */
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private static final Duration END = Duration.ofSeconds(90);
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+
+    void create(TinyGuest guest) {
+        namespace.create(guest.manifest());
+    }
+
+    /** Creates a guest and waits until it runs and its commands have run. */
+    void start(TinyGuest guest) {
+        create(guest);
+        awaitRunning(guest.name());
+        awaitPage(guest.name(), "name");
+    }
+
+    Resource<GenericKubernetesResource> vm(String name) {
+        return of("VirtualMachine", name);
+    }
+
+    Resource<GenericKubernetesResource> vmi(String name) {
+        return of("VirtualMachineInstance", name);
+    }
+
+    private Resource<GenericKubernetesResource> of(String kind, String name) {
+        return namespace
+                .client()
+                .genericKubernetesResources("kubevirt.io/v1", kind)
+                .inNamespace(namespace.name())
+                .withName(name);
+    }
+
+    /** A field of the instance's status; empty where there is no instance or no such field. */
+    Optional<Object> status(String name, Object... path) {
+        return field(vmi(name), path);
+    }
+
+    String phase(String name) {
+        return status(name, "phase").map(Object::toString).orElse("none");
+    }
+
+    String printableStatus(String name) {
+        return field(vm(name), "printableStatus").map(Object::toString).orElse("none");
+    }
+
+    String nodeOf(String name) {
+        return status(name, "nodeName").orElseThrow().toString();
+    }
+
+    private static Optional<Object> field(Resource<GenericKubernetesResource> resource, Object... path) {
+        var full = new Object[path.length + 1];
+        full[0] = "status";
+        System.arraycopy(path, 0, full, 1, path.length);
+        return Optional.ofNullable(resource.get()).map(found -> found.get(full));
+    }
+
+    /** The message of a condition of the instance or of the virtual machine, whichever of them. */
+    Optional<String> conditionMessage(Resource<GenericKubernetesResource> resource, String type) {
+        return field(resource, "conditions").stream()
+                .flatMap(conditions -> ((List<?>) conditions).stream())
+                .map(condition -> (Map<?, ?>) condition)
+                .filter(condition -> type.equals(condition.get("type")))
+                .map(condition -> String.valueOf(condition.get("message")))
+                .findFirst();
+    }
+
+    /** The launcher pods of a guest, also those that are being deleted. */
+    List<Pod> pods(String name) {
+        return namespace
+                .client()
+                .pods()
+                .inNamespace(namespace.name())
+                .withLabel("kubevirt.io", "virt-launcher")
+                .withLabel("vm.kubevirt.io/name", name)
+                .list()
+                .getItems();
+    }
+
+    TestPod pod(String name) {
+        var pods = pods(name);
+        assertThat(pods).as("launcher pods of " + name).hasSize(1);
+        return namespace.pod(pods.getFirst().getMetadata().getName());
+    }
+
+    void awaitRunning(String name) {
+        awaitPhase(name, "Running");
+    }
+
+    void awaitPhase(String name, String phase) {
+        holds(name + " is " + phase, START, () -> assertThat(phase(name)).isEqualTo(phase));
+    }
+
+    void awaitPrintableStatus(String name, String... oneOf) {
+        holds(
+                name + " shows " + String.join(" or ", oneOf),
+                START,
+                () -> assertThat(printableStatus(name)).isIn((Object[]) oneOf));
+    }
+
+    /** Waits until nothing is left of a guest: no object of ours and no pod. */
+    void awaitGone(String name) {
+        holds(name + " leaves nothing behind", END, () -> {
+            assertThat(vm(name).get()).as("virtual machine").isNull();
+            assertThat(vmi(name).get()).as("instance").isNull();
+            assertThat(pods(name)).as("launcher pods").isEmpty();
+        });
+    }
+
+    /** Deletes whatever there is of a guest and waits until it is gone. */
+    void delete(String name) {
+        vm(name).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+        vmi(name).withPropagationPolicy(DeletionPropagation.BACKGROUND).delete();
+        awaitGone(name);
+    }
+
+    /** A page that the guest serves, asked for from a pod in the cluster. Empty while it does not answer. */
+    Optional<String> page(TestPod from, String name, String path) {
+        var address = status(name, "interfaces", 0, "ipAddress");
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        var answer = from.fetch("http://%s/%s".formatted(address.get(), path));
+        return answer.succeeded() ? Optional.of(answer.output().strip()) : Optional.empty();
+    }
+
+    String awaitPage(String name, String path) {
+        var asker = asker();
+        holds(
+                name + " serves /" + path,
+                ANSWER,
+                () -> assertThat(page(asker, name, path)).isPresent());
+        return page(asker, name, path).orElseThrow();
+    }
+
+    /** What tells this boot of the guest from another. */
+    String bootOf(String name) {
+        return awaitPage(name, "boot");
+    }
+
+    /** The namespace's pod from which pages are asked for; it is started by the first who needs it. */
+    TestPod asker() {
+        var asker = namespace.pod("asker");
+        return asker.resource().get() == null
+                ? namespace.start(ToolsPod.idle("asker").build())
+                : asker;
+    }
+
+    static void holds(String what, Duration within, ThrowingRunnable assertion) {
+        Awaitility.await(what).atMost(within).pollInterval(BETWEEN).untilAsserted(assertion);
+    }
+}
