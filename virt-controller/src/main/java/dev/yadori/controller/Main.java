@@ -2,6 +2,9 @@ package dev.yadori.controller;
 
 import dev.yadori.controller.certificates.CertificateReconciler;
 import dev.yadori.controller.config.CurrentConfig;
+import dev.yadori.controller.events.EventRecorder;
+import dev.yadori.controller.events.KubernetesEvents;
+import dev.yadori.controller.vmi.VmiReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.javaoperatorsdk.operator.Operator;
@@ -26,12 +29,18 @@ public final class Main {
         var clusterConfig = new CurrentConfig();
         var collaborators = new Collaborators(client, config, clusterConfig, InstantSource.system());
 
+        var events = new KubernetesEvents(client, "virt-controller", config.identity(), collaborators.clock());
+
         var started = new AtomicBoolean();
-        List<Reconciler<? extends HasMetadata>> reconcilers = List.of(new CertificateReconciler(collaborators));
-        Operator operator = Controllers.operator(collaborators, reconcilers);
+        Operator operator = Controllers.operator(collaborators, reconcilers(collaborators, events));
         HealthServer.start(config.healthPort(), () -> true, started::get);
         operator.start();
         started.set(true);
         LOG.atInfo().addKeyValue("identity", config.identity()).log("controller started");
+    }
+
+    private static List<Reconciler<? extends HasMetadata>> reconcilers(
+            Collaborators collaborators, EventRecorder events) {
+        return List.of(new CertificateReconciler(collaborators), new VmiReconciler(collaborators, events));
     }
 }

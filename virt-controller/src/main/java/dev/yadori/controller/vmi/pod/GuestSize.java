@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record GuestSize(long memoryBytes, int sockets, int cores, int threads) {
 
+    private static final long MI = 1L << 20;
     private static final ResourceRequirements NOTHING = new ResourceRequirements(Map.of(), Map.of(), null);
 
     public static GuestSize of(DomainSpec domain) {
@@ -71,6 +72,11 @@ public record GuestSize(long memoryBytes, int sockets, int cores, int threads) {
 
     private static int count(@Nullable Integer given) {
         return given == null ? 1 : given;
+    }
+
+    /** Bytes as people write them: in Mi where that is exact. */
+    public static Quantity quantity(long bytes) {
+        return bytes % MI == 0 ? new Quantity(bytes / MI + "Mi") : new Quantity(Long.toString(bytes));
     }
 
     static long bytes(Quantity quantity) {

@@ -16,12 +16,12 @@ import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodSpecBuilder;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,14 +62,14 @@ public final class LauncherPod {
         return new LauncherPod(vmi, config).build(launcherImage, claims);
     }
 
+    /** What keeps the pod from being made, if anything does: the path of a field, and why. */
+    public static Optional<String> unsupported(VirtualMachineInstance vmi, ClusterConfig config) {
+        return UnsupportedParts.first(Objects.requireNonNull(vmi.getSpec(), "spec"), config);
+    }
+
     /** The claims that must exist before the pod. */
     public static SequencedSet<String> claims(VirtualMachineInstance vmi) {
         return PodVolumes.claimNames(Objects.requireNonNull(vmi.getSpec(), "spec"));
-    }
-
-    /** Memory of the pod around its guest. */
-    public static Quantity memoryOverhead(VirtualMachineInstance vmi, ClusterConfig config) {
-        return PodResources.format(new LauncherPod(vmi, config).overheadBytes);
     }
 
     /** Seconds from the first signal to the last for a guest with this grace period, or the default. */

@@ -15,7 +15,6 @@ final class PodResources {
 
     private static final String CPU = "cpu";
     private static final String MEMORY = "memory";
-    private static final long MI = 1L << 20;
     private static final int PERCENT = 100;
 
     private final DomainSpec domain;
@@ -39,15 +38,15 @@ final class PodResources {
         requests.put(CPU, cpuRequest());
         requests.put(MEMORY, memoryRequest());
         Optional.ofNullable(asked.limits().get(MEMORY))
-                .ifPresent(
-                        limit -> limits.put(MEMORY, format(GuestSize.bytes(limit) - hugepageBytes() + overheadBytes)));
+                .ifPresent(limit -> limits.put(
+                        MEMORY, GuestSize.quantity(GuestSize.bytes(limit) - hugepageBytes() + overheadBytes)));
         if (GuestSize.hasDedicatedCpus(domain)) {
             limits.put(CPU, cpuRequest());
             limits.put(MEMORY, memoryRequest());
         }
         hugepages().ifPresent(page -> {
-            requests.put("hugepages-" + page, format(size.memoryBytes()));
-            limits.put("hugepages-" + page, format(size.memoryBytes()));
+            requests.put("hugepages-" + page, GuestSize.quantity(size.memoryBytes()));
+            limits.put("hugepages-" + page, GuestSize.quantity(size.memoryBytes()));
         });
         limits.putAll(devices);
         var rendered = new io.fabric8.kubernetes.api.model.ResourceRequirements();
@@ -75,7 +74,7 @@ final class PodResources {
         long guest =
                 given == null ? size.memoryBytes() * PERCENT / rules.memoryOvercommitPercent() : GuestSize.bytes(given);
         boolean overheadLeftOut = Boolean.TRUE.equals(asked.overcommitGuestOverhead());
-        return format(Math.max(0, guest - hugepageBytes()) + (overheadLeftOut ? 0 : overheadBytes));
+        return GuestSize.quantity(Math.max(0, guest - hugepageBytes()) + (overheadLeftOut ? 0 : overheadBytes));
     }
 
     /** Guest memory that is not ordinary memory. */
@@ -85,9 +84,5 @@ final class PodResources {
 
     private Optional<String> hugepages() {
         return Optional.ofNullable(domain.memory()).map(Memory::hugepages).map(Memory.Hugepages::pageSize);
-    }
-
-    static Quantity format(long bytes) {
-        return bytes % MI == 0 ? new Quantity(bytes / MI + "Mi") : new Quantity(Long.toString(bytes));
     }
 }

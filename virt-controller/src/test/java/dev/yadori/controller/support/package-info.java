@@ -1,0 +1,5 @@
+/** What integration tests are run on. */
+@NullMarked
+package dev.yadori.controller.support;
+
+import org.jspecify.annotations.NullMarked;
