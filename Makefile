@@ -23,8 +23,8 @@ down: ## Take the local Kubernetes away without a trace
 kubeconfig: ## Print the path of the local cluster's kubeconfig
 	@cluster/kubeconfig
 
-console: ## Open the serial console of VM=name (NAMESPACE=default); ctrl-] leaves it
-	@etc/virtctl console --namespace "$(or $(NAMESPACE),default)" "$(or $(VM),$(error say which: make console VM=name))"
+console: ## Open the serial console of VM=name (and NAMESPACE=name); ctrl-] leaves it
+	@etc/bin/virtctl console $(if $(NAMESPACE),--namespace "$(NAMESPACE)") "$(or $(VM),$(error say which: make console VM=name))"
 
 images: ## Build all OCI images and print the paths of their archives
 	@./mvnw -B -q --no-transfer-progress -Dquick package >&2

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The serial console of a guest, through virtctl as a user has it. */
 final class GuestConsole implements AutoCloseable {
-    private static final Path VIRTCTL = Path.of("..", "etc", "virtctl");
+    private static final Path VIRTCTL = Path.of("..", "etc", "bin", "virtctl");
     private static final Duration WAIT = Duration.ofMinutes(1);
 
     private final Process process;
