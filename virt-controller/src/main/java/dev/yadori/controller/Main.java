@@ -4,6 +4,7 @@ import dev.yadori.controller.certificates.CertificateReconciler;
 import dev.yadori.controller.config.CurrentConfig;
 import dev.yadori.controller.events.EventRecorder;
 import dev.yadori.controller.events.KubernetesEvents;
+import dev.yadori.controller.vm.VmReconciler;
 import dev.yadori.controller.vmi.VmiReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
@@ -41,6 +42,9 @@ public final class Main {
 
     private static List<Reconciler<? extends HasMetadata>> reconcilers(
             Collaborators collaborators, EventRecorder events) {
-        return List.of(new CertificateReconciler(collaborators), new VmiReconciler(collaborators, events));
+        return List.of(
+                new CertificateReconciler(collaborators),
+                new VmReconciler(collaborators, events),
+                new VmiReconciler(collaborators, events));
     }
 }

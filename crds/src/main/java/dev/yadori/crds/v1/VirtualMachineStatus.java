@@ -78,6 +78,29 @@ public record VirtualMachineStatus(
         volumeSnapshotStatuses = Absent.list(volumeSnapshotStatuses);
     }
 
+    /** The same status with other conditions. */
+    public VirtualMachineStatus withConditions(List<Condition> changed) {
+        return new VirtualMachineStatus(
+                printableStatus,
+                created,
+                ready,
+                changed,
+                runStrategy,
+                observedGeneration,
+                desiredGeneration,
+                stateChangeRequests,
+                startFailure,
+                snapshotInProgress,
+                restoreInProgress,
+                volumeRequests,
+                volumeSnapshotStatuses,
+                memoryDumpRequest,
+                volumeUpdateState,
+                changedBlockTracking,
+                instancetypeRef,
+                preferenceRef);
+    }
+
     /** What is asked of a guest. */
     public enum StateChangeAction implements WireValue {
         START("Start"),

@@ -1,0 +1,89 @@
+package dev.yadori.controller.vm;
+
+import dev.yadori.crds.v1.Devices;
+import dev.yadori.crds.v1.DomainSpec;
+import dev.yadori.crds.v1.Firmware;
+import dev.yadori.crds.v1.Interface;
+import dev.yadori.crds.v1.KubeVirtAnnotations;
+import dev.yadori.crds.v1.VirtualMachine;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
+import dev.yadori.crds.v1.VirtualMachineSpec.VirtualMachineTemplate;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the next instance of a VirtualMachine is. */
+final class InstanceTemplate {
+
+    private InstanceTemplate() {}
+
+    /**
+     * An instance of the name of the VirtualMachine, with labels and annotations of the template alone, and with the
+     * identity that the guest had at its last start.
+     */
+    static VirtualMachineInstance instantiate(VirtualMachine vm, boolean paused) {
+        var template = template(vm);
+        var spec = withIdentity(template.spec(), vm.getMetadata().getUid());
+        return new VirtualMachineInstance(
+                metadata(vm, template.metadata()),
+                paused ? spec.withStartStrategy(VirtualMachineInstanceSpec.StartStrategy.PAUSED) : spec);
+    }
+
+    private static VirtualMachineTemplate template(VirtualMachine vm) {
+        if (vm.getSpec() == null || vm.getSpec().template() == null) {
+            throw new IllegalArgumentException("spec.template: required");
+        }
+        return vm.getSpec().template();
+    }
+
+    private static ObjectMeta metadata(VirtualMachine vm, @Nullable ObjectMeta given) {
+        var own = vm.getMetadata();
+        return new ObjectMetaBuilder()
+                .withName(own.getName())
+                .withNamespace(own.getNamespace())
+                .withLabels(given == null ? Map.of() : given.getLabels())
+                .withAnnotations(given == null ? Map.of() : given.getAnnotations())
+                .addToAnnotations(KubeVirtAnnotations.VM_GENERATION, Long.toString(own.getGeneration()))
+                .withOwnerReferences(Revisions.ownedBy(vm))
+                .build();
+    }
+
+    private static VirtualMachineInstanceSpec withIdentity(@Nullable VirtualMachineInstanceSpec spec, String vmUid) {
+        if (spec == null || spec.domain() == null) {
+            throw new IllegalArgumentException("spec.template.spec.domain: required");
+        }
+        DomainSpec domain = spec.domain();
+        return spec.withDomain(domain.withFirmware(identified(domain.firmware(), vmUid))
+                .withDevices(addressed(domain.devices(), vmUid)));
+    }
+
+    private static Firmware identified(@Nullable Firmware given, String vmUid) {
+        var firmware = given == null ? new Firmware(null, null, null, null, null) : given;
+        return new Firmware(
+                firmware.uuid() == null ? GuestIdentity.uuid(vmUid, "firmware").toString() : firmware.uuid(),
+                firmware.serial() == null ? GuestIdentity.uuid(vmUid, "serial").toString() : firmware.serial(),
+                firmware.bootloader(),
+                firmware.kernelBoot(),
+                firmware.acpi());
+    }
+
+    private static @Nullable Devices addressed(@Nullable Devices devices, String vmUid) {
+        return devices == null
+                ? null
+                : devices.withInterfaces(devices.interfaces().stream()
+                        .map(card -> addressed(card, vmUid))
+                        .toList());
+    }
+
+    /**
+     * Only behind address translation, where nobody but the pod sees the address. On a bridge the network may know the pod
+     * by the address that it gave it, and drop what comes from another.
+     */
+    private static Interface addressed(Interface card, String vmUid) {
+        return card.macAddress() != null || card.masquerade() == null || card.name() == null
+                ? card
+                : card.withMacAddress(GuestIdentity.macAddress(vmUid, card.name()));
+    }
+}

@@ -1,0 +1,73 @@
+package dev.yadori.controller.vm;
+
+import dev.yadori.crds.v1.KubeVirtAnnotations;
+import dev.yadori.crds.v1.VirtualMachine;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The specs from which instances were started, each kept in a ControllerRevision. Its name follows from what is on the
+ * instance from its creation, so that nobody has to write it there first.
+ */
+public final class Revisions {
+
+    /** Which VirtualMachine a revision is of. */
+    static final String VM_UID = "yadori.dev/vm-uid";
+
+    static final String SPEC = "spec";
+
+    private static final String NAME = "revision-start-vm-%s-%d";
+
+    private Revisions() {}
+
+    /**
+     * Name of the revision that an instance was made from: what belongs into its status.virtualMachineRevisionName. None
+     * for an instance that no VirtualMachine controls. Only right until the annotation of the generation is raised, which
+     * is not done before the name is in the status.
+     */
+    public static Optional<String> nameFor(VirtualMachineInstance instance) {
+        return instance.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()) && "VirtualMachine".equals(owner.getKind()))
+                .findFirst()
+                .flatMap(owner -> generationOf(instance).map(generation -> NAME.formatted(owner.getUid(), generation)));
+    }
+
+    /** The generation of the VirtualMachine that an instance stands for; none if its annotation is missing or no number. */
+    static Optional<Long> generationOf(VirtualMachineInstance instance) {
+        return Optional.ofNullable(instance.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(KubeVirtAnnotations.VM_GENERATION))
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::valueOf);
+    }
+
+    static ControllerRevision of(VirtualMachine vm) {
+        var metadata = vm.getMetadata();
+        return new ControllerRevisionBuilder()
+                .withNewMetadata()
+                .withName(NAME.formatted(metadata.getUid(), metadata.getGeneration()))
+                .withNamespace(metadata.getNamespace())
+                .addToLabels(VM_UID, metadata.getUid())
+                .withOwnerReferences(ownedBy(vm))
+                .endMetadata()
+                .withRevision(metadata.getGeneration())
+                .withData(Map.of(SPEC, Objects.requireNonNull(vm.getSpec())))
+                .build();
+    }
+
+    static OwnerReference ownedBy(VirtualMachine vm) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(vm.getApiVersion())
+                .withKind(vm.getKind())
+                .withName(vm.getMetadata().getName())
+                .withUid(vm.getMetadata().getUid())
+                .withController(true)
+                .withBlockOwnerDeletion(true)
+                .build();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.yadori.controller.vm;
+
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+
+/** A write on behalf of a VirtualMachine. Each may be repeated. */
+sealed interface VmAction {
+
+    /**
+     * Starts it.
+     *
+     * @param hasOlderRevisions whether there may be revisions of former starts, which go
+     */
+    record CreateInstance(VirtualMachineInstance instance, ControllerRevision revision, boolean hasOlderRevisions)
+            implements VmAction {}
+
+    /** Stops it, or clears what has ended away. */
+    record DeleteInstance(VirtualMachineInstance instance) implements VmAction {}
+
+    /** Takes an instance over that nobody controls. */
+    record AdoptInstance(VirtualMachineInstance instance) implements VmAction {}
+
+    /** Lets the instance go on without its VirtualMachine. */
+    record ReleaseInstance(VirtualMachineInstance instance) implements VmAction {}
+
+    /** Says that the instance is what this generation of the VirtualMachine wants, though it was made by an older one. */
+    record RaiseGeneration(VirtualMachineInstance instance, long generation) implements VmAction {}
+
+    /** Lets the VirtualMachine go. */
+    record RemoveFinalizer() implements VmAction {}
+}

@@ -1,0 +1,165 @@
+package dev.yadori.controller.vm;
+
+import dev.yadori.controller.events.EventRecorder;
+import dev.yadori.controller.patch.JsonPatch;
+import dev.yadori.crds.v1.KubeVirtAnnotations;
+import dev.yadori.crds.v1.KubeVirtNames;
+import dev.yadori.crds.v1.VirtualMachine;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineStatus;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * The writes of a VirtualMachine. Each names the version of the object that it was decided on, and fails with 409 if the
+ * object has changed since.
+ */
+final class VmApplier {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VmApplier.class);
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final KubernetesClient client;
+    private final EventRecorder events;
+    private final StatusPatch statusPatch;
+
+    VmApplier(KubernetesClient client, EventRecorder events) {
+        this.client = client;
+        this.events = events;
+        this.statusPatch = new StatusPatch(client.getKubernetesSerialization());
+    }
+
+    /** Stores the status if it differs. What is returned is to be worked on from then on. */
+    VirtualMachine store(VirtualMachine vm, VirtualMachineStatus status) {
+        return statusPatch
+                .between(vm, vm.getStatus(), status)
+                .map(patch -> client.resource(vm).subresource("status").patch(JsonPatch.CONTEXT, json(patch)))
+                .orElse(vm);
+    }
+
+    void apply(VmAction action, VirtualMachine vm) {
+        switch (action) {
+            case VmAction.CreateInstance create -> create(create, vm);
+            case VmAction.DeleteInstance(var instance) -> delete(instance, vm);
+            case VmAction.AdoptInstance(var instance) -> adopt(instance, vm);
+            case VmAction.ReleaseInstance(var instance) -> release(instance, vm);
+            case VmAction.RaiseGeneration(var instance, long generation) -> raise(instance, generation);
+            case VmAction.RemoveFinalizer _ -> removeFinalizer(vm);
+        }
+    }
+
+    private void create(VmAction.CreateInstance create, VirtualMachine vm) {
+        keep(create.revision());
+        client.resource(create.instance()).create();
+        var name = create.instance().getMetadata().getName();
+        events.normal(
+                vm,
+                "SuccessfulCreate",
+                "Started the virtual machine by creating the new virtual machine instance " + name);
+        log(vm).log("instance created");
+        if (create.hasOlderRevisions()) {
+            removeOlder(create.revision());
+        }
+    }
+
+    private void keep(ControllerRevision revision) {
+        try {
+            client.resource(revision).create();
+        } catch (KubernetesClientException e) {
+            // Named by UID and generation: one of this name has this content.
+            if (e.getCode() != CONFLICT) {
+                throw e;
+            }
+        }
+    }
+
+    private void removeOlder(ControllerRevision current) {
+        var metadata = current.getMetadata();
+        client
+                .apps()
+                .controllerRevisions()
+                .inNamespace(metadata.getNamespace())
+                .withLabels(metadata.getLabels())
+                .list()
+                .getItems()
+                .stream()
+                .filter(revision -> !revision.getMetadata().getName().equals(metadata.getName()))
+                .forEach(revision -> client.resource(revision).delete());
+    }
+
+    private void delete(VirtualMachineInstance instance, VirtualMachine vm) {
+        try {
+            client.resource(instance)
+                    .lockResourceVersion(instance.getMetadata().getResourceVersion())
+                    .delete();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != NOT_FOUND) {
+                throw e;
+            }
+        }
+        events.normal(
+                vm,
+                "SuccessfulDelete",
+                "Stopped the virtual machine by deleting the virtual machine instance "
+                        + instance.getMetadata().getUid());
+        log(vm).log("instance deleted");
+    }
+
+    private void adopt(VirtualMachineInstance instance, VirtualMachine vm) {
+        var owners = Stream.concat(
+                        instance.getMetadata().getOwnerReferences().stream(), Stream.of(Revisions.ownedBy(vm)))
+                .toList();
+        patch(instance, JsonPatch.of(instance).add("/metadata/ownerReferences", owners));
+        log(vm).log("instance adopted");
+    }
+
+    private void release(VirtualMachineInstance instance, VirtualMachine vm) {
+        List<OwnerReference> others = instance.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> !owner.getUid().equals(vm.getMetadata().getUid()))
+                .toList();
+        patch(instance, JsonPatch.of(instance).add("/metadata/ownerReferences", others));
+        log(vm).log("instance released");
+    }
+
+    private void raise(VirtualMachineInstance instance, long generation) {
+        var path = "/metadata/annotations/" + JsonPatch.escaped(KubeVirtAnnotations.VM_GENERATION);
+        patch(instance, JsonPatch.of(instance).add(path, Long.toString(generation)));
+    }
+
+    private void removeFinalizer(VirtualMachine vm) {
+        var others = vm.getMetadata().getFinalizers().stream()
+                .filter(finalizer -> !finalizer.equals(KubeVirtNames.VM_CONTROLLER_FINALIZER))
+                .toList();
+        try {
+            client.resource(vm).patch(JsonPatch.CONTEXT, json(JsonPatch.of(vm).add("/metadata/finalizers", others)));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != NOT_FOUND) {
+                throw e;
+            }
+        }
+    }
+
+    private void patch(VirtualMachineInstance instance, JsonPatch patch) {
+        Resource<VirtualMachineInstance> resource = client.resource(instance);
+        resource.patch(JsonPatch.CONTEXT, json(patch));
+    }
+
+    private String json(JsonPatch patch) {
+        return patch.toJson(client.getKubernetesSerialization());
+    }
+
+    private static LoggingEventBuilder log(VirtualMachine vm) {
+        return LOG.atInfo()
+                .addKeyValue("namespace", vm.getMetadata().getNamespace())
+                .addKeyValue("name", vm.getMetadata().getName());
+    }
+}

@@ -1,0 +1,11 @@
+package dev.yadori.controller.vm;
+
+import dev.yadori.crds.v1.VirtualMachineSpec;
+import java.util.Optional;
+
+/**
+ * What is seen of a VirtualMachine beside itself.
+ *
+ * @param runningSpec the spec that the instance was started from, if it may differ from the one now and is known
+ */
+record VmObserved(ObservedInstance instance, Optional<VirtualMachineSpec> runningSpec) {}

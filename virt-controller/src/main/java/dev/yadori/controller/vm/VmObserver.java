@@ -1,0 +1,49 @@
+package dev.yadori.controller.vm;
+
+import dev.yadori.crds.v1.VirtualMachine;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
+import dev.yadori.crds.v1.VirtualMachineSpec;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads what a VirtualMachine is planned by. */
+final class VmObserver {
+
+    private final KubernetesClient client;
+
+    VmObserver(KubernetesClient client) {
+        this.client = client;
+    }
+
+    VmObserved observe(VirtualMachine vm, Context<VirtualMachine> context) {
+        var found = context.getSecondaryResource(VirtualMachineInstance.class).orElse(null);
+        var instance = ObservedInstance.of(vm, found);
+        var runningSpec = instance.own()
+                .filter(own -> !InstanceLife.isFinal(own) && isOfOtherGeneration(own, vm))
+                .flatMap(this::runningSpec);
+        return new VmObserved(instance, runningSpec);
+    }
+
+    private static boolean isOfOtherGeneration(VirtualMachineInstance instance, VirtualMachine vm) {
+        return Revisions.generationOf(instance)
+                .filter(generation -> !generation.equals(vm.getMetadata().getGeneration()))
+                .isPresent();
+    }
+
+    /** Asked of the API server, not kept: it is needed only between a change of the spec and the next start. */
+    private Optional<VirtualMachineSpec> runningSpec(VirtualMachineInstance instance) {
+        return Optional.ofNullable(instance.getStatus())
+                .map(VirtualMachineInstanceStatus::virtualMachineRevisionName)
+                .or(() -> Revisions.nameFor(instance))
+                .map(name -> client.apps()
+                        .controllerRevisions()
+                        .inNamespace(instance.getMetadata().getNamespace())
+                        .withName(name)
+                        .get())
+                .map(revision -> revision.getData() instanceof Map<?, ?> data ? data.get(Revisions.SPEC) : null)
+                .map(spec -> client.getKubernetesSerialization().convertValue(spec, VirtualMachineSpec.class));
+    }
+}

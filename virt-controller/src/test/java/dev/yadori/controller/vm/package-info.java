@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.controller.vm;
+
+import org.jspecify.annotations.NullMarked;
