@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
@@ -65,32 +64,21 @@ final class CertificateStore {
     void publishToWebhooks(List<X509Certificate> trusted) {
         String bundle = SecretCodec.base64(Pem.of(trusted));
         var admission = client.admissionRegistration().v1();
-        var mutating = admission.mutatingWebhookConfigurations().withName(MUTATING);
-        var mutator = mutating.get();
+        var mutator =
+                admission.mutatingWebhookConfigurations().withName(MUTATING).get();
         if (mutator != null) {
-            publish(
-                    mutating,
-                    mutator,
-                    mutator.getWebhooks().stream()
-                            .map(MutatingWebhook::getClientConfig)
-                            .toList(),
-                    bundle);
+            var webhooks = mutator.getWebhooks().stream().map(MutatingWebhook::getClientConfig);
+            publish(mutator, webhooks.toList(), bundle);
         }
-        var validating = admission.validatingWebhookConfigurations().withName(VALIDATING);
-        var validator = validating.get();
+        var validator =
+                admission.validatingWebhookConfigurations().withName(VALIDATING).get();
         if (validator != null) {
-            publish(
-                    validating,
-                    validator,
-                    validator.getWebhooks().stream()
-                            .map(ValidatingWebhook::getClientConfig)
-                            .toList(),
-                    bundle);
+            var webhooks = validator.getWebhooks().stream().map(ValidatingWebhook::getClientConfig);
+            publish(validator, webhooks.toList(), bundle);
         }
     }
 
-    private <T extends HasMetadata> void publish(
-            Resource<T> resource, T observed, List<WebhookClientConfig> webhooks, String bundle) {
+    private void publish(HasMetadata observed, List<WebhookClientConfig> webhooks, String bundle) {
         var patch = JsonPatch.of(observed);
         for (int i = 0; i < webhooks.size(); i++) {
             if (!Objects.equals(webhooks.get(i).getCaBundle(), bundle)) {
@@ -98,13 +86,12 @@ final class CertificateStore {
             }
         }
         if (!patch.equals(JsonPatch.of(observed))) {
-            resource.patch(JsonPatch.CONTEXT, patch.toJson(client.getKubernetesSerialization()));
+            patch(observed, patch);
             LOG.atInfo().addKeyValue("name", observed.getMetadata().getName()).log("authorities given to webhooks");
         }
     }
 
     private void write(String name, String type, @Nullable Secret observed, Map<String, String> data) {
-        var secrets = client.secrets().inNamespace(namespace);
         if (observed == null) {
             var secret = new SecretBuilder()
                     .withNewMetadata()
@@ -114,10 +101,15 @@ final class CertificateStore {
                     .withType(type)
                     .withData(data)
                     .build();
-            secrets.resource(secret).create();
+            client.resource(secret).create();
         } else {
             var patch = JsonPatch.of(observed).add("/data", data);
-            secrets.withName(name).patch(JsonPatch.CONTEXT, patch.toJson(client.getKubernetesSerialization()));
+            patch(observed, patch);
         }
+    }
+
+    /** By the object that was read: by its name alone the client would read it once more. */
+    private void patch(HasMetadata observed, JsonPatch patch) {
+        client.resource(observed).patch(JsonPatch.CONTEXT, patch.toJson(client.getKubernetesSerialization()));
     }
 }

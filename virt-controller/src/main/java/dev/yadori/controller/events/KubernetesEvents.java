@@ -100,12 +100,9 @@ public final class KubernetesEvents implements EventRecorder {
         int count = former.count() + 1;
         var patch = client.getKubernetesSerialization().asJson(Map.of("count", count, "lastTimestamp", timestamp(now)));
         try {
-            client.v1()
-                    .events()
-                    .inNamespace(namespace(about))
-                    .withName(former.name())
-                    .patch(MERGE, patch);
-            return new Written(former.name(), count);
+            // By an object: by its name alone the client would read it first, which this account may not.
+            client.resource(former.event()).patch(MERGE, patch);
+            return new Written(former.event(), count);
         } catch (KubernetesClientException e) {
             // Events are dropped by the API server after an hour.
             if (e.getCode() == NOT_FOUND) {
@@ -117,7 +114,7 @@ public final class KubernetesEvents implements EventRecorder {
 
     private Written create(HasMetadata about, Key key, Instant now) {
         var created = client.resource(event(about, key, timestamp(now))).create();
-        return new Written(created.getMetadata().getName(), 1);
+        return new Written(identityOf(created), 1);
     }
 
     private Event event(HasMetadata about, Key key, String now) {
@@ -149,6 +146,15 @@ public final class KubernetesEvents implements EventRecorder {
                 .build();
     }
 
+    private static Event identityOf(Event event) {
+        return new EventBuilder()
+                .withNewMetadata()
+                .withName(event.getMetadata().getName())
+                .withNamespace(event.getMetadata().getNamespace())
+                .endMetadata()
+                .build();
+    }
+
     private static String namespace(HasMetadata about) {
         var namespace = about.getMetadata().getNamespace();
         return namespace == null ? "default" : namespace;
@@ -164,5 +170,5 @@ public final class KubernetesEvents implements EventRecorder {
 
     private record Key(String uid, String type, String reason, String message) {}
 
-    private record Written(String name, int count) {}
+    private record Written(Event event, int count) {}
 }

@@ -1,12 +1,15 @@
 package dev.yadori.controller.vm;
 
+import com.fasterxml.jackson.databind.util.RawValue;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineSpec;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +23,7 @@ public final class Revisions {
     /** Which VirtualMachine a revision is of. */
     static final String VM_UID = "yadori.dev/vm-uid";
 
-    static final String SPEC = "spec";
+    private static final String SPEC = "spec";
 
     private static final String NAME = "revision-start-vm-%s-%d";
 
@@ -46,7 +49,7 @@ public final class Revisions {
                 .map(Long::valueOf);
     }
 
-    static ControllerRevision of(VirtualMachine vm) {
+    static ControllerRevision of(VirtualMachine vm, KubernetesSerialization serialization) {
         var metadata = vm.getMetadata();
         return new ControllerRevisionBuilder()
                 .withNewMetadata()
@@ -56,8 +59,17 @@ public final class Revisions {
                 .withOwnerReferences(ownedBy(vm))
                 .endMetadata()
                 .withRevision(metadata.getGeneration())
-                .withData(Map.of(SPEC, Objects.requireNonNull(vm.getSpec())))
+                .withData(new RawValue(CanonicalJson.of(
+                        Map.of(SPEC, serialization.convertValue(Objects.requireNonNull(vm.getSpec()), Map.class)))))
                 .build();
+    }
+
+    /** The spec that a revision holds; none if it holds something else. */
+    static Optional<VirtualMachineSpec> specOf(ControllerRevision revision, KubernetesSerialization serialization) {
+        Map<?, ?> data = serialization.convertValue(revision.getData(), Map.class);
+        return Optional.ofNullable(data)
+                .map(held -> held.get(SPEC))
+                .map(spec -> serialization.convertValue(spec, VirtualMachineSpec.class));
     }
 
     static OwnerReference ownedBy(VirtualMachine vm) {

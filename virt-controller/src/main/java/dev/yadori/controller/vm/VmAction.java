@@ -1,18 +1,16 @@
 package dev.yadori.controller.vm;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 
 /** A write on behalf of a VirtualMachine. Each may be repeated. */
 sealed interface VmAction {
 
     /**
-     * Starts it.
+     * Starts it, and keeps what it was started from.
      *
      * @param hasOlderRevisions whether there may be revisions of former starts, which go
      */
-    record CreateInstance(VirtualMachineInstance instance, ControllerRevision revision, boolean hasOlderRevisions)
-            implements VmAction {}
+    record CreateInstance(VirtualMachineInstance instance, boolean hasOlderRevisions) implements VmAction {}
 
     /** Stops it, or clears what has ended away. */
     record DeleteInstance(VirtualMachineInstance instance) implements VmAction {}

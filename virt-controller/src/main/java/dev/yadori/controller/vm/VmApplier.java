@@ -58,7 +58,8 @@ final class VmApplier {
     }
 
     private void create(VmAction.CreateInstance create, VirtualMachine vm) {
-        keep(create.revision());
+        var revision = Revisions.of(vm, client.getKubernetesSerialization());
+        keep(revision);
         client.resource(create.instance()).create();
         var name = create.instance().getMetadata().getName();
         events.normal(
@@ -67,7 +68,7 @@ final class VmApplier {
                 "Started the virtual machine by creating the new virtual machine instance " + name);
         log(vm).log("instance created");
         if (create.hasOlderRevisions()) {
-            removeOlder(create.revision());
+            removeOlder(revision);
         }
     }
 

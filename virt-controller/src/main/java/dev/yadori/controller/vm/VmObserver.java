@@ -6,7 +6,6 @@ import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.crds.v1.VirtualMachineSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads what a VirtualMachine is planned by. */
@@ -43,7 +42,6 @@ final class VmObserver {
                         .inNamespace(instance.getMetadata().getNamespace())
                         .withName(name)
                         .get())
-                .map(revision -> revision.getData() instanceof Map<?, ?> data ? data.get(Revisions.SPEC) : null)
-                .map(spec -> client.getKubernetesSerialization().convertValue(spec, VirtualMachineSpec.class));
+                .flatMap(revision -> Revisions.specOf(revision, client.getKubernetesSerialization()));
     }
 }

@@ -80,8 +80,7 @@ final class VmPlanner {
                         && !Objects.equals(
                                 statusNow().observedGeneration(),
                                 vm.getMetadata().getGeneration());
-                yield List.of(new VmAction.CreateInstance(
-                        InstanceTemplate.instantiate(vm, paused), Revisions.of(vm), ranBefore));
+                yield List.of(new VmAction.CreateInstance(InstanceTemplate.instantiate(vm, paused), ranBefore));
             }
             case RunDecision.Stop _ ->
                 own.<VmAction>map(VmAction.DeleteInstance::new).stream().toList();

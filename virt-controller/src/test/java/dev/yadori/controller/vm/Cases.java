@@ -40,7 +40,7 @@ final class Cases {
                 template:
                   metadata:
                     labels: {app: web}
-                    annotations: {note: kept}
+                    annotations: {note: "<kept> & so on"}
                   spec:
                     domain:
                       memory: {guest: %s}

@@ -45,16 +45,18 @@ class VmPlannerTest {
         var metadata = create.instance().getMetadata();
         assertThat(metadata.getName()).isEqualTo("web");
         assertThat(metadata.getLabels()).isEqualTo(Map.of("app", "web"));
-        assertThat(metadata.getAnnotations()).isEqualTo(Map.of("note", "kept", "kubevirt.io/vm-generation", "3"));
+        assertThat(metadata.getAnnotations())
+                .isEqualTo(Map.of("note", "<kept> & so on", "kubevirt.io/vm-generation", "3"));
         assertThat(metadata.getOwnerReferences()).singleElement().satisfies(owner -> {
             assertThat(owner.getUid()).isEqualTo(VM_UID);
             assertThat(owner.getKind()).isEqualTo("VirtualMachine");
             assertThat(owner.getController()).isTrue();
         });
-        assertThat(create.revision().getMetadata().getName()).isEqualTo("revision-start-vm-" + VM_UID + "-3");
-        assertThat(create.revision().getRevision()).isEqualTo(3L);
+        var revision = Revisions.of(vm(RunStrategy.ALWAYS), Cases.SERIALIZATION);
+        assertThat(revision.getMetadata().getName()).isEqualTo("revision-start-vm-" + VM_UID + "-3");
+        assertThat(revision.getRevision()).isEqualTo(3L);
         assertThat(Revisions.nameFor(create.instance()))
-                .contains(create.revision().getMetadata().getName());
+                .contains(revision.getMetadata().getName());
         assertThat(plan.statusFirst()).isFalse();
     }
 

@@ -1,0 +1,169 @@
+package dev.yadori.controller.certificates;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yadori.controller.testkit.ApiServerExtension;
+import dev.yadori.controller.testkit.KubeApiServer;
+import dev.yadori.controller.testkit.RunningController;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(ApiServerExtension.class)
+class CertificateReconcilerIT {
+
+    private static final String NAMESPACE = "yadori";
+    private static final Duration SOON = Duration.ofSeconds(20);
+
+    private final KubeApiServer server;
+    private final KubernetesClient admin;
+    private RunningController controller;
+
+    CertificateReconcilerIT(KubeApiServer server) {
+        this.server = server;
+        this.admin = server.admin();
+        this.controller = start();
+    }
+
+    @BeforeEach
+    void waitForTheFirstCertificates() {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(found("yadori-client-certs")).isNotNull());
+    }
+
+    @AfterEach
+    void removeEverything() {
+        controller.close();
+        admin.secrets().inNamespace(NAMESPACE).delete();
+        admin.admissionRegistration().v1().validatingWebhookConfigurations().delete();
+    }
+
+    @Test
+    void everyComponentHasACertificateOfTheAuthority() {
+        var authorities = authorities();
+
+        for (var component : ComponentCertificate.all(NAMESPACE)) {
+            var stored = SecretCodec.decodeComponent(secret(component.secretName()));
+            assertThat(stored).isInstanceOfSatisfying(Stored.Present.class, present -> {
+                var held = (ComponentSecret) present.value();
+                assertThat(authorities.hasSigned(held.leaf().certificate())).isTrue();
+                assertThat(held.bundle()).isEqualTo(authorities.trusted());
+            });
+        }
+    }
+
+    @Test
+    void deletedCertificateComesBackFromTheSameAuthority() {
+        var before = authorities();
+        var former = secret("yadori-virt-handler-certs").getMetadata().getUid();
+
+        admin.secrets()
+                .inNamespace(NAMESPACE)
+                .withName("yadori-virt-handler-certs")
+                .delete();
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(admin.secrets()
+                                .inNamespace(NAMESPACE)
+                                .withName("yadori-virt-handler-certs")
+                                .get())
+                        .isNotNull()
+                        .extracting(secret -> secret.getMetadata().getUid())
+                        .isNotEqualTo(former));
+        assertThat(authorities()).isEqualTo(before);
+    }
+
+    @Test
+    void tornCertificateIsReplaced() {
+        var patch = "{\"data\":{\"tls.crt\":\"bm8=\"}}";
+
+        admin.secrets().inNamespace(NAMESPACE).withName("yadori-virt-api-certs").patch(patch);
+
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(SecretCodec.decodeComponent(secret("yadori-virt-api-certs")))
+                        .isInstanceOf(Stored.Present.class));
+    }
+
+    @Test
+    void restartChangesNothing() {
+        var before = versions();
+
+        controller.close();
+        controller = start();
+        admin.secrets().inNamespace(NAMESPACE).withName("yadori-client-certs").delete();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(admin.secrets()
+                                .inNamespace(NAMESPACE)
+                                .withName("yadori-client-certs")
+                                .get())
+                        .isNotNull());
+
+        assertThat(versions())
+                .containsEntry("yadori-ca", before.get("yadori-ca"))
+                .containsEntry("yadori-virt-api-certs", before.get("yadori-virt-api-certs"));
+    }
+
+    @Test
+    void webhooksAreGivenTheAuthorities() {
+        var webhooks = new ValidatingWebhookConfigurationBuilder()
+                .withNewMetadata()
+                .withName(CertificateStore.VALIDATING)
+                .endMetadata()
+                .addNewWebhook()
+                .withName("a.test.yadori.dev")
+                .withNewClientConfig()
+                .withUrl("https://nowhere.yadori.dev/")
+                .endClientConfig()
+                .withSideEffects("None")
+                .withAdmissionReviewVersions(List.of("v1"))
+                .endWebhook()
+                .build();
+
+        admin.resource(webhooks).create();
+
+        var expected = SecretCodec.base64(Pem.of(authorities().trusted()));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(admin.admissionRegistration()
+                                .v1()
+                                .validatingWebhookConfigurations()
+                                .withName(CertificateStore.VALIDATING)
+                                .get()
+                                .getWebhooks()
+                                .getFirst()
+                                .getClientConfig()
+                                .getCaBundle())
+                        .isEqualTo(expected));
+    }
+
+    private RunningController start() {
+        return RunningController.start(server, collaborators -> List.of(new CertificateReconciler(collaborators)));
+    }
+
+    private Authorities authorities() {
+        return ((Stored.Present<Authorities>) SecretCodec.decodeAuthorities(secret("yadori-ca"))).value();
+    }
+
+    private Map<String, String> versions() {
+        return Map.of(
+                "yadori-ca", secret("yadori-ca").getMetadata().getResourceVersion(),
+                "yadori-virt-api-certs",
+                        secret("yadori-virt-api-certs").getMetadata().getResourceVersion());
+    }
+
+    private Secret secret(String name) {
+        return admin.secrets().inNamespace(NAMESPACE).withName(name).require();
+    }
+
+    private @Nullable Secret found(String name) {
+        return admin.secrets().inNamespace(NAMESPACE).withName(name).get();
+    }
+}
