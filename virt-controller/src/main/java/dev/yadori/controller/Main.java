@@ -35,6 +35,7 @@ public final class Main {
         var started = new AtomicBoolean();
         Operator operator = Controllers.operator(collaborators, reconcilers(collaborators, events));
         HealthServer.start(config.healthPort(), () -> true, started::get);
+        clusterConfig.follow(client);
         operator.start();
         started.set(true);
         LOG.atInfo().addKeyValue("identity", config.identity()).log("controller started");
