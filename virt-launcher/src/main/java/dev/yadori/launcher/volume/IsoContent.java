@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What goes onto a small disk.
@@ -14,12 +15,15 @@ import java.util.TreeMap;
 public record IsoContent(String label, SortedMap<String, byte[]> files) {
     private static final int LONGEST_LABEL = 32;
 
+    private static final Pattern PATH =
+            Pattern.compile("(?!\\.{1,2}(/|$))[^/\0]{1,255}(/(?!\\.{1,2}(/|$))[^/\0]{1,255})*");
+
     public IsoContent {
         if (label.isBlank() || label.length() > LONGEST_LABEL) {
             throw new IllegalArgumentException("a label has 1 to 32 characters: '" + label + "'");
         }
         for (var path : files.keySet()) {
-            if (path.isEmpty() || path.startsWith("/") || ("/" + path + "/").matches(".*/(\\.{0,2})/.*")) {
+            if (!PATH.matcher(path).matches()) {
                 throw new IllegalArgumentException("no path in an image: '" + path + "'");
             }
         }
