@@ -1,9 +1,11 @@
 package dev.yadori.handler.launch;
 
+import dev.yadori.crds.v1.Devices;
 import dev.yadori.crds.v1.Disk.CdRomTarget;
 import dev.yadori.crds.v1.Disk.DiskBus;
 import dev.yadori.crds.v1.Disk.DiskErrorPolicy;
 import dev.yadori.crds.v1.Disk.TrayState;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.Volume;
 import dev.yadori.proto.launcher.v1.Disk;
 import java.util.ArrayList;
@@ -17,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class DiskMapper {
     private DiskMapper() {}
 
-    static List<Disk> disks(Guest guest, FieldErrors errors) {
-        var volumes = guest.spec().volumes().stream().map(Volume::name).collect(Collectors.toSet());
+    static List<Disk> disks(VirtualMachineInstanceSpec spec, Devices devices, FieldErrors errors) {
+        var volumes = spec.volumes().stream().map(Volume::name).collect(Collectors.toSet());
         var named = new HashSet<@Nullable String>();
         var disks = new ArrayList<Disk>();
-        var asked = guest.devices().disks();
+        var asked = devices.disks();
         for (int i = 0; i < asked.size(); i++) {
             var path = "spec.domain.devices.disks[" + i + "]";
             var one = asked.get(i);
@@ -34,7 +36,7 @@ final class DiskMapper {
             }
             disks.add(disk.setEmpty(empty).build());
         }
-        for (var volume : guest.spec().volumes()) {
+        for (var volume : spec.volumes()) {
             if (!named.contains(volume.name())) {
                 disks.add(Disk.newBuilder()
                         .setName(Objects.requireNonNullElse(volume.name(), ""))

@@ -39,6 +39,11 @@ record Guest(
     }
 
     Devices devices() {
+        return devices(domain);
+    }
+
+    /** Those of a domain, or none. */
+    static Devices devices(DomainSpec domain) {
         return Objects.requireNonNullElse(domain.devices(), NO_DEVICES);
     }
 

@@ -44,7 +44,7 @@ public final class LaunchMapper {
                 .setClock(ClockMapper.clock(guest, errors))
                 .setConsoles(ExtrasMapper.consoles(guest, errors))
                 .addAllVolumes(VolumeMapper.volumes(guest, facts, errors))
-                .addAllDisks(DiskMapper.disks(guest, errors))
+                .addAllDisks(DiskMapper.disks(guest.spec(), guest.devices(), errors))
                 .addAllInterfaces(
                         InterfaceMapper.interfaces(guest, config, facts, Topology.vcpus(compute.getTopology()), errors))
                 .setExtras(ExtrasMapper.extras(guest, config, errors))

@@ -1,0 +1,75 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.v1.ClaimInfo;
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
+import dev.yadori.crds.v1.Volume;
+import dev.yadori.crds.v1.VolumeStatus;
+import dev.yadori.handler.launch.GuestMemory;
+import dev.yadori.handler.launch.LaunchFacts;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a launcher has to know of claims. */
+final class Claims {
+    private static final String STORAGE = "storage";
+    private static final String BLOCK = "Block";
+
+    private Claims() {}
+
+    /** The claim that backs a volume. A data volume has one of its own name. */
+    static Optional<String> name(Volume volume) {
+        if (volume.persistentVolumeClaim() != null) {
+            return Optional.ofNullable(volume.persistentVolumeClaim().claimName());
+        }
+        if (volume.dataVolume() != null) {
+            return Optional.ofNullable(volume.dataVolume().name());
+        }
+        return Optional.ofNullable(volume.ephemeral())
+                .map(Volume.EphemeralSource::persistentVolumeClaim)
+                .map(Volume.EphemeralClaim::claimName);
+    }
+
+    /** Those that the controller has written into the status, by volume. */
+    static Map<String, LaunchFacts.Claim> recorded(VirtualMachineInstanceStatus status) {
+        var claims = new HashMap<String, LaunchFacts.Claim>();
+        for (VolumeStatus volume : status.volumeStatus()) {
+            var info = volume.persistentVolumeClaimInfo();
+            // Without a size there is nothing to make a disk of: then the claim itself is asked.
+            if (volume.name() != null && info != null && !info.capacity().isEmpty()) {
+                claims.put(volume.name(), of(info));
+            }
+        }
+        return claims;
+    }
+
+    static LaunchFacts.Claim of(PersistentVolumeClaim claim) {
+        var spec = claim.getSpec();
+        var capacity = claim.getStatus() == null ? null : claim.getStatus().getCapacity();
+        var requests = spec.getResources() == null ? null : spec.getResources().getRequests();
+        return new LaunchFacts.Claim(BLOCK.equals(spec.getVolumeMode()), size(capacity, requests));
+    }
+
+    private static LaunchFacts.Claim of(ClaimInfo info) {
+        return new LaunchFacts.Claim(BLOCK.equals(info.volumeMode()), size(info.capacity(), info.requests()));
+    }
+
+    /** What was asked for, though a volume may be larger; never more than there is. */
+    private static long size(@Nullable Map<String, Quantity> capacity, @Nullable Map<String, Quantity> requests) {
+        return Stream.of(storage(capacity), storage(requests))
+                .flatMapToLong(size -> size.isPresent() ? LongStream.of(size.getAsLong()) : LongStream.empty())
+                .min()
+                .orElse(0);
+    }
+
+    private static OptionalLong storage(@Nullable Map<String, Quantity> amounts) {
+        var amount = amounts == null ? null : amounts.get(STORAGE);
+        return amount == null ? OptionalLong.empty() : OptionalLong.of(GuestMemory.bytes(amount));
+    }
+}

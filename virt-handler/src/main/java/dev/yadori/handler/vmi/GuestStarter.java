@@ -1,0 +1,94 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launch.FieldError;
+import dev.yadori.handler.launch.LaunchFacts;
+import dev.yadori.handler.launch.LaunchMapper;
+import dev.yadori.handler.launch.LaunchMapping;
+import dev.yadori.handler.launcher.GuestLink;
+import dev.yadori.handler.launcher.GuestNetwork;
+import dev.yadori.handler.launcher.GuestNetwork.Connection;
+import dev.yadori.handler.launcher.LauncherClient;
+import dev.yadori.handler.launcher.LauncherException;
+import dev.yadori.handler.launcher.LauncherException.Kind;
+import dev.yadori.handler.vmi.StartOutcome.Failed;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * Plumbs the pod, asks the API server itself whether the guest is still wanted there, and starts it. The cache is not asked:
+ * it may be minutes old, and a guest must not run where its object does not know it.
+ */
+final class GuestStarter implements GuestStart {
+    private final GuestObjects objects;
+    private final Supplier<ClusterConfig> config;
+
+    GuestStarter(GuestObjects objects, Supplier<ClusterConfig> config) {
+        this.objects = objects;
+        this.config = config;
+    }
+
+    @Override
+    public StartOutcome run(VirtualMachineInstance vmi, GuestPod pod, LauncherClient client, GuestNetwork network) {
+        long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
+        try {
+            var settings = config.get();
+            return switch (network.connect(vmi, settings)) {
+                case Connection.Impossible(var reason) ->
+                    new Failed(Kind.INVALID, "NETWORK_IMPOSSIBLE", reason, generation);
+                case Connection.Connected(var links) -> start(pod, client, links, settings);
+            };
+        } catch (IOException failure) {
+            return new Failed(Kind.NOT_READY, "NETWORK_NOT_READY", String.valueOf(failure.getMessage()), generation);
+        } catch (ObjectsUnknownException failure) {
+            return new Failed(Kind.UNREACHABLE, "API_UNREACHABLE", String.valueOf(failure.getMessage()), generation);
+        } catch (LauncherException failure) {
+            return new Failed(failure.kind(), failure.reason(), failure.getMessage(), generation);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return new Failed(Kind.UNREACHABLE, "STOPPING", "this process is ending", generation);
+        }
+    }
+
+    private StartOutcome start(GuestPod pod, LauncherClient client, List<GuestLink> links, ClusterConfig settings)
+            throws LauncherException, ObjectsUnknownException {
+        var fresh = objects.guest(pod.namespace(), pod.vmiName()).filter(vmi -> wants(vmi, pod));
+        if (fresh.isEmpty()) {
+            // A cache that lags behind must not make this a loop.
+            return new Failed(Kind.UNREACHABLE, "NOT_WANTED", "the object does not want its guest in this pod", 0);
+        }
+        var vmi = fresh.get();
+        long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
+        var claims = objects.claims(vmi);
+        if (claims.isEmpty()) {
+            return new Failed(Kind.NOT_READY, "CLAIM_NOT_FOUND", "a claim of the guest does not exist yet", generation);
+        }
+        var facts = new LaunchFacts(
+                links.stream().collect(Collectors.toMap(GuestLink::name, GuestLink::link)), claims.get());
+        return switch (LaunchMapper.map(vmi, settings, facts)) {
+            case LaunchMapping.Refused(var errors) ->
+                new Failed(
+                        Kind.INVALID,
+                        "INVALID_SPECIFICATION",
+                        errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
+                        generation);
+            case LaunchMapping.Mapped(var spec) -> {
+                client.start(spec);
+                yield new StartOutcome.Started(links);
+            }
+        };
+    }
+
+    private static boolean wants(VirtualMachineInstance vmi, GuestPod pod) {
+        return pod.vmiUid().equals(vmi.getMetadata().getUid())
+                && vmi.getMetadata().getDeletionTimestamp() == null
+                && Optional.ofNullable(vmi.getStatus())
+                        .filter(status -> status.activePods().containsKey(pod.uid()))
+                        .isPresent();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launch.LaunchFacts;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** {@link GuestObjects} in the cluster. */
+public final class KubernetesGuestObjects implements GuestObjects {
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+
+    private final KubernetesClient client;
+    private final GuestEvents events;
+
+    public KubernetesGuestObjects(KubernetesClient client, GuestEvents events) {
+        this.client = client;
+        this.events = events;
+    }
+
+    @Override
+    public Optional<VirtualMachineInstance> guest(String namespace, String name) throws ObjectsUnknownException {
+        try {
+            return Optional.ofNullable(client.resources(VirtualMachineInstance.class)
+                    .inNamespace(namespace)
+                    .withName(name)
+                    .get());
+        } catch (KubernetesClientException failure) {
+            throw unknown(failure);
+        }
+    }
+
+    @Override
+    public Optional<Map<String, LaunchFacts.Claim>> claims(VirtualMachineInstance vmi) throws ObjectsUnknownException {
+        var spec = Objects.requireNonNull(vmi.getSpec(), "spec");
+        var known = vmi.getStatus() == null ? Map.<String, LaunchFacts.Claim>of() : Claims.recorded(vmi.getStatus());
+        var claims = new HashMap<String, LaunchFacts.Claim>();
+        for (var volume : spec.volumes()) {
+            var claimName = Claims.name(volume);
+            var name = Objects.requireNonNullElse(volume.name(), "");
+            if (claimName.isEmpty()) {
+                continue;
+            }
+            var claim = known.containsKey(name)
+                    ? Optional.ofNullable(known.get(name))
+                    : claim(vmi.getMetadata().getNamespace(), claimName.get());
+            if (claim.isEmpty()) {
+                return Optional.empty();
+            }
+            claims.put(name, claim.get());
+        }
+        return Optional.of(claims);
+    }
+
+    private Optional<LaunchFacts.Claim> claim(String namespace, String name) throws ObjectsUnknownException {
+        try {
+            return Optional.ofNullable(client.persistentVolumeClaims()
+                            .inNamespace(namespace)
+                            .withName(name)
+                            .get())
+                    .map(Claims::of);
+        } catch (KubernetesClientException failure) {
+            throw unknown(failure);
+        }
+    }
+
+    @Override
+    public Optional<VirtualMachineInstance> writeStatus(VirtualMachineInstance read, Map<String, Object> fields) {
+        var meta = read.getMetadata();
+        try {
+            return Optional.ofNullable(client.resources(VirtualMachineInstance.class)
+                    .inNamespace(meta.getNamespace())
+                    .withName(meta.getName())
+                    .subresource("status")
+                    .patch(MERGE, StatusPatch.json(client.getKubernetesSerialization(), read, fields)));
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() == NOT_FOUND || failure.getCode() == CONFLICT) {
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public void tell(VirtualMachineInstance about, VmiAction.Emit event) {
+        events.tell(about, event);
+    }
+
+    private static ObjectsUnknownException unknown(KubernetesClientException failure) {
+        return new ObjectsUnknownException("the API server cannot be asked: " + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,11 @@
+package dev.yadori.handler.vmi;
+
+/** What a plan wants done. Each can be repeated. */
+public sealed interface VmiAction {
+
+    /** Plumb the pod, ask the API server once more, and start the guest. */
+    record Launch(String podUid) implements VmiAction {}
+
+    /** Tell users, once. */
+    record Emit(boolean warning, String reason, String message) implements VmiAction {}
+}

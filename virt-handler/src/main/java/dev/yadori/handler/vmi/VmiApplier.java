@@ -1,0 +1,49 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries plans out: the only place that writes. */
+final class VmiApplier {
+    private static final Logger LOG = LoggerFactory.getLogger(VmiApplier.class);
+
+    private final GuestObjects objects;
+    private final LauncherSessions sessions;
+    private final GuestStart start;
+    private final RecentWrites writes;
+
+    VmiApplier(GuestObjects objects, LauncherSessions sessions, GuestStart start, RecentWrites writes) {
+        this.objects = objects;
+        this.sessions = sessions;
+        this.start = start;
+        this.writes = writes;
+    }
+
+    /** Users are told only what has been written: a plan that was made from an old object is made again. */
+    void apply(VirtualMachineInstance vmi, VmiPlan plan) {
+        plan.actions().stream()
+                .filter(VmiAction.Launch.class::isInstance)
+                .map(VmiAction.Launch.class::cast)
+                .forEach(launch -> sessions.session(launch.podUid()).ifPresent(session -> session.launch(vmi, start)));
+        if (plan.status().isEmpty() || write(vmi, plan)) {
+            plan.actions().stream()
+                    .filter(VmiAction.Emit.class::isInstance)
+                    .map(VmiAction.Emit.class::cast)
+                    .forEach(event -> objects.tell(vmi, event));
+        }
+    }
+
+    private boolean write(VirtualMachineInstance vmi, VmiPlan plan) {
+        var written = objects.writeStatus(vmi, plan.status());
+        written.ifPresent(writes::remember);
+        if (written.isPresent() && plan.status().containsKey("phase")) {
+            LOG.atInfo()
+                    .addKeyValue("namespace", vmi.getMetadata().getNamespace())
+                    .addKeyValue("name", vmi.getMetadata().getName())
+                    .addKeyValue("phase", plan.status().get("phase"))
+                    .log("guest changed its phase");
+        }
+        return written.isPresent();
+    }
+}

@@ -1,0 +1,174 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.v1.ConditionReasons;
+import dev.yadori.crds.v1.ConditionTypes;
+import dev.yadori.crds.v1.Features;
+import dev.yadori.crds.v1.KubeVirtLabels;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstancePhase;
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
+import dev.yadori.handler.launch.LaunchMapper;
+import dev.yadori.handler.launcher.GuestReport;
+import dev.yadori.handler.launcher.GuestState;
+import dev.yadori.handler.vmi.Evidence.Ending;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What follows from what is known of a guest on this node. Pure.
+ *
+ * <p>The controller owns the phase up to Scheduled; a guest is started a little before that, as soon as its launcher
+ * answers. From Scheduled on the phase changes on {@link Evidence} only: to Running when the launcher says that the guest
+ * is there, and to the last one when the launcher says that it has ended or its container is gone.
+ */
+final class VmiPlanner {
+    private final VmiObserved seen;
+    private final VirtualMachineInstance vmi;
+    private final VirtualMachineInstanceStatus status;
+    private final Instant now;
+    private final StatusDraft draft;
+    private final List<VmiAction> actions = new ArrayList<>();
+
+    private VmiPlanner(VmiObserved seen, VirtualMachineInstanceStatus status, Instant now) {
+        this.seen = seen;
+        this.vmi = seen.vmi();
+        this.status = status;
+        this.now = now;
+        draft = new StatusDraft(status, now);
+    }
+
+    /**
+     * Plans for one guest.
+     *
+     * @param node of this process: guests of others are left alone
+     */
+    static VmiPlan plan(VmiObserved seen, String node, Instant now) {
+        var status = seen.vmi().getStatus();
+        if (status == null || status.phase() == null || !isHere(seen.vmi(), status, node)) {
+            return VmiPlan.NOTHING;
+        }
+        return switch (status.phase()) {
+            case SCHEDULING -> new VmiPlanner(seen, status, now).scheduling();
+            case SCHEDULED, RUNNING -> new VmiPlanner(seen, status, now).owned();
+            case PENDING, WAITING_FOR_SYNC, SUCCEEDED, FAILED, UNKNOWN, UNRECOGNIZED -> VmiPlan.NOTHING;
+        };
+    }
+
+    /** The label is what the controller sets first, the field what it sets with Scheduled. */
+    private static boolean isHere(VirtualMachineInstance vmi, VirtualMachineInstanceStatus status, String node) {
+        var labels = vmi.getMetadata().getLabels();
+        return labels != null
+                && node.equals(labels.get(KubeVirtLabels.NODE_NAME))
+                && (status.nodeName() == null || node.equals(status.nodeName()));
+    }
+
+    private VmiPlan scheduling() {
+        if (Evidence.of(seen) instanceof Evidence.NotStarted) {
+            launch();
+        }
+        return done();
+    }
+
+    private VmiPlan owned() {
+        switch (Evidence.of(seen)) {
+            case Evidence.Alive(var report) -> alive(report);
+            case Evidence.Ended(var ending, var message) -> ended(ending, message);
+            case Evidence.NotStarted _ -> {
+                if (status.phase() == VirtualMachineInstancePhase.SCHEDULED) {
+                    launch();
+                }
+                trouble();
+            }
+            case Evidence.Unknown _ -> trouble();
+        }
+        return done();
+    }
+
+    private void alive(GuestReport report) {
+        boolean first = status.phase() == VirtualMachineInstancePhase.SCHEDULED;
+        RunningStatus.write(status, seen, report, draft);
+        if (first) {
+            emit("Created", "VirtualMachineInstance defined.");
+            emit("Started", "VirtualMachineInstance started.");
+        }
+        if (isDeleted() || report.state() instanceof GuestState.ShuttingDown) {
+            emit("ShuttingDown", "Signaled Graceful Shutdown");
+        }
+    }
+
+    private void ended(Ending ending, String message) {
+        boolean good = switch (ending) {
+            case SHUTDOWN -> true;
+            // With a grace period and ACPI, being ended means not to have answered in time.
+            case DESTROYED -> !mightHaveShutDown();
+            case FAILED -> false;
+        };
+        draft.phase(good ? VirtualMachineInstancePhase.SUCCEEDED : VirtualMachineInstancePhase.FAILED);
+        draft.without(ConditionTypes.PAUSED);
+        draft.without(ConditionTypes.AGENT_CONNECTED);
+        draft.without(ConditionTypes.SYNCHRONIZED);
+        draft.condition(ConditionTypes.READY, false, ConditionReasons.GUEST_NOT_RUNNING, message);
+        if (good) {
+            emit("Stopped", "The VirtualMachineInstance was shut down.");
+        } else if (isDeleted()) {
+            emit("Stopped", "The VirtualMachineInstance was ended.");
+        } else {
+            actions.add(new VmiAction.Emit(
+                    true, "Stopped", "The VirtualMachineInstance crashed." + (message.isEmpty() ? "" : " " + message)));
+        }
+        if (isDeleted()) {
+            emit("Deleted", "Signaled Deletion");
+        }
+    }
+
+    private boolean mightHaveShutDown() {
+        var spec = vmi.getSpec();
+        if (spec == null || spec.domain() == null) {
+            return true;
+        }
+        long grace = Objects.requireNonNullElse(
+                spec.terminationGracePeriodSeconds(), LaunchMapper.DEFAULT_GRACE_PERIOD_SECONDS);
+        return grace > 0
+                && Optional.ofNullable(spec.domain().features())
+                        .map(Features::acpi)
+                        .map(Features.FeatureState::enabled)
+                        .orElse(true);
+    }
+
+    /** Only the pod that the object has recorded gets the guest, and only while nobody deletes the object or the pod. */
+    private void launch() {
+        var pod =
+                seen.pod().filter(one -> !one.deleting() && status.activePods().containsKey(one.uid()));
+        if (pod.isEmpty() || isDeleted()) {
+            return;
+        }
+        if (Backoff.isDue(seen.launcher().attempt(), vmi.getMetadata().getGeneration(), now)) {
+            actions.add(new VmiAction.Launch(pod.get().uid()));
+        }
+    }
+
+    private void trouble() {
+        Trouble.of(seen, status.phase() == VirtualMachineInstancePhase.RUNNING, now)
+                .ifPresent(trouble -> {
+                    draft.condition(ConditionTypes.SYNCHRONIZED, false, trouble.reason(), trouble.message());
+                    if (trouble.mustAct()) {
+                        actions.add(new VmiAction.Emit(true, "SyncFailed", trouble.message()));
+                    }
+                });
+    }
+
+    private boolean isDeleted() {
+        return vmi.getMetadata().getDeletionTimestamp() != null;
+    }
+
+    private void emit(String reason, String message) {
+        actions.add(new VmiAction.Emit(false, reason, message));
+    }
+
+    private VmiPlan done() {
+        return new VmiPlan(draft.changes(), actions, Backoff.wait(seen, now));
+    }
+}
