@@ -150,6 +150,34 @@ public record VirtualMachineInstanceSpec(
                 resourceClaims);
     }
 
+    /** The same guest on other networks. */
+    public VirtualMachineInstanceSpec withNetworks(List<Network> changed) {
+        return new VirtualMachineInstanceSpec(
+                domain,
+                changed,
+                volumes,
+                utilityVolumes,
+                accessCredentials,
+                hostname,
+                subdomain,
+                architecture,
+                nodeSelector,
+                affinity,
+                tolerations,
+                topologySpreadConstraints,
+                schedulerName,
+                priorityClassName,
+                serviceAccountName,
+                dnsPolicy,
+                dnsConfig,
+                evictionStrategy,
+                startStrategy,
+                terminationGracePeriodSeconds,
+                livenessProbe,
+                readinessProbe,
+                resourceClaims);
+    }
+
     /** The same guest with another beginning. */
     public VirtualMachineInstanceSpec withStartStrategy(@Nullable StartStrategy changed) {
         return new VirtualMachineInstanceSpec(

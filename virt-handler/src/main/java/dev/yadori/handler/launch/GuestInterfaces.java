@@ -5,6 +5,7 @@ import dev.yadori.crds.v1.Devices;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.Marker;
+import dev.yadori.crds.v1.Network;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import java.util.List;
 
@@ -23,6 +24,22 @@ public final class GuestInterfaces {
         return devices.interfaces().stream()
                 .filter(one -> one.state() != LinkState.ABSENT)
                 .toList();
+    }
+
+    /** The specification with that interface and its network written out. */
+    public static VirtualMachineInstanceSpec complete(VirtualMachineInstanceSpec spec, ClusterConfig config) {
+        var domain = spec.domain();
+        if (domain == null) {
+            return spec;
+        }
+        var devices = Guest.devices(domain);
+        var interfaces = of(spec, devices, config);
+        if (interfaces.isEmpty() || !spec.networks().isEmpty()) {
+            return spec;
+        }
+        var podNetwork = new Network(DEFAULT_NAME, new Network.PodNetwork(null, null), null, null);
+        return spec.withDomain(domain.withDevices(devices.withInterfaces(interfaces)))
+                .withNetworks(List.of(podNetwork));
     }
 
     private static Interface onPodNetwork(ClusterConfig config) {

@@ -6,6 +6,7 @@ import dev.yadori.handler.launcher.LauncherException.Kind;
 import io.grpc.Status;
 import io.grpc.protobuf.StatusProto;
 import java.util.Objects;
+import java.util.Optional;
 
 /** From a gRPC status to what a caller can do about it. */
 final class Failures {
@@ -13,11 +14,24 @@ final class Failures {
 
     static LauncherException of(Throwable failure) {
         var status = Status.fromThrowable(failure);
+        var refused = refusal(failure);
+        if (refused.isPresent()) {
+            return new LauncherException(Kind.UNTRUSTED, "PEER_REFUSED", refused.get());
+        }
         var description = Objects.requireNonNullElse(status.getDescription(), "");
         return new LauncherException(
                 kind(status.getCode()),
                 reason(failure, status),
                 description.isEmpty() ? status.getCode().name() : description);
+    }
+
+    private static Optional<String> refusal(Throwable failure) {
+        for (Throwable one = failure; one != null; one = one.getCause()) {
+            if (one instanceof PeerRefusedException) {
+                return Optional.of(String.valueOf(one.getMessage()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static Kind kind(Status.Code code) {

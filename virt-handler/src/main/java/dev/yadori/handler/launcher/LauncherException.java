@@ -34,6 +34,8 @@ public final class LauncherException extends Exception {
     public enum Kind {
         /** Nothing is known: no answer, no connection, or not in time. */
         UNREACHABLE,
+        /** The process at the other end is not the pod's. */
+        UNTRUSTED,
         /** Something is missing; the same may work later. */
         NOT_READY,
         /** The request itself is wrong; the same will never work. */

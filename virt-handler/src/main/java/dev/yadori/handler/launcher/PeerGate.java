@@ -18,7 +18,7 @@ final class PeerGate extends ChannelInboundHandlerAdapter {
     public void channelActive(ChannelHandlerContext context) {
         var refusal = refusal(context);
         if (refusal.isPresent()) {
-            context.fireExceptionCaught(new IOException(refusal.get()));
+            context.fireExceptionCaught(new PeerRefusedException(refusal.get()));
             var _ = context.close();
             return;
         }

@@ -94,7 +94,8 @@ public final class LauncherPods extends AbstractEventSource<Pod, VirtualMachineI
                 .runnableInformer(0)
                 .removeNamespaceIndex()
                 .addIndexers(Map.of(OWNER, LauncherPods::owners))
-                .addEventHandler(this);
+                .addEventHandler(this)
+                .exceptionHandler((_, _) -> true);
         informer = started;
         super.start();
         try {

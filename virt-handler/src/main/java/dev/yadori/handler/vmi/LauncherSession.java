@@ -137,7 +137,9 @@ final class LauncherSession implements AutoCloseable {
             objection = new Opening.Refused(
                     "the launcher serves object %s by contract %d".formatted(info.objectUid(), info.contractVersion()));
         } catch (LauncherException silent) {
-            objection = new Opening.NotYet("the launcher does not answer: " + silent.getMessage());
+            objection = silent.kind() == LauncherException.Kind.UNTRUSTED
+                    ? new Opening.Refused(silent.getMessage())
+                    : new Opening.NotYet("the launcher does not answer: " + silent.getMessage());
         }
         client.close();
         network.close();

@@ -64,8 +64,10 @@ class UnixSocketLauncherClientTest implements LauncherClientContract {
     void aPeerThatIsRefusedIsToldNothing() {
         try (var refused = unix.connect((pid, uid) -> Optional.of("not in the pod"))) {
             assertThatThrownBy(() -> refused.start(LauncherClientContract.spec(UID, false)))
-                    .isInstanceOfSatisfying(
-                            LauncherException.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNREACHABLE));
+                    .isInstanceOfSatisfying(LauncherException.class, e -> {
+                        assertThat(e.kind()).isEqualTo(Kind.UNTRUSTED);
+                        assertThat(e).hasMessage("not in the pod");
+                    });
         }
         assertThat(launcher.started()).isEmpty();
     }

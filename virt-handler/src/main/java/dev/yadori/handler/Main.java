@@ -1,0 +1,125 @@
+package dev.yadori.handler;
+
+import dev.yadori.crds.launcher.LauncherPodLayout;
+import dev.yadori.handler.config.ConfigInForce;
+import dev.yadori.handler.config.ConfigWatch;
+import dev.yadori.handler.grpc.HandlerServer;
+import dev.yadori.handler.grpc.HandlerService;
+import dev.yadori.handler.launcher.LauncherDoor;
+import dev.yadori.handler.launcher.PodLauncherDoor;
+import dev.yadori.handler.launcher.UnixChannels;
+import dev.yadori.handler.network.NetnsShell;
+import dev.yadori.handler.network.NsenterPodNetwork;
+import dev.yadori.handler.pod.KubeletPodAdoption;
+import dev.yadori.handler.pod.PeerCheck;
+import dev.yadori.handler.vmi.GuestEvents;
+import dev.yadori.handler.vmi.GuestsHere;
+import dev.yadori.handler.vmi.GuestsOfNode;
+import dev.yadori.handler.vmi.KubernetesGuestObjects;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the process up. Nothing else reads the environment. */
+public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+    private static final Duration PLUMBING_LIMIT = Duration.ofSeconds(20);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    private static final Duration SHUTDOWN = Duration.ofSeconds(2);
+
+    private final HandlerConfig config;
+    private final KubernetesClient client;
+    private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("timer").factory());
+
+    private Main(HandlerConfig config) {
+        this.config = config;
+        client = KubernetesAccess.connect(Config.autoConfigure(null));
+    }
+
+    /** Runs until it is told to stop. Guests are not concerned by that. */
+    public static void main(String[] args) throws IOException, GeneralSecurityException {
+        new Main(HandlerConfig.fromEnv(System.getenv())).run();
+    }
+
+    private void run() throws IOException, GeneralSecurityException {
+        var ready = new AtomicBoolean();
+        HealthServer.start(config.healthPort(), () -> true, ready::get);
+        var settings = new ConfigInForce();
+        var settingsWatch = ConfigWatch.start(client, config.namespace(), settings);
+        var events = new GuestEvents(client, config.node(), executor, InstantSource.system());
+        var guests = GuestsOfNode.of(new GuestsOfNode.Parts(
+                client,
+                new KubernetesGuestObjects(client, events),
+                door(),
+                settings,
+                new GuestsOfNode.Background(executor, timer, InstantSource.system()),
+                config.node()));
+        var server = HandlerServer.start(
+                new HandlerServer.Terms(config.grpcPort(), config.certificates(), callers()),
+                new HandlerService(new GuestsHere(guests.pods(), guests.sessions())),
+                eventLoop,
+                executor);
+        var operator = operator(guests);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            server.close();
+            operator.stop();
+            guests.sessions().close();
+        }));
+        settingsWatch.firstList().toCompletableFuture().join();
+        operator.start();
+        ready.set(true);
+        LOG.atInfo()
+                .addKeyValue("node", config.node())
+                .addKeyValue("port", server.port())
+                .log("handler started");
+    }
+
+    private LauncherDoor door() {
+        return new PodLauncherDoor(
+                new KubeletPodAdoption(config.kubeletDirectory(), LauncherPodLayout.USER),
+                new PeerCheck(Path.of("/proc"), LauncherPodLayout.USER),
+                new NsenterPodNetwork(new NetnsShell(PLUMBING_LIMIT)),
+                new UnixChannels(eventLoop, executor));
+    }
+
+    private Set<String> callers() {
+        return Set.of("yadori-client", "virt-api", "virt-api." + config.namespace() + ".svc");
+    }
+
+    private Operator operator(GuestsOfNode guests) {
+        var operator = new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withExecutorService(executor)
+                .withWorkflowExecutorService(executor)
+                .withReconciliationTerminationTimeout(SHUTDOWN));
+        operator.register(guests.reconciler(), overrider -> {
+            overrider.withRetry(new GenericRetry()
+                    .withoutMaxAttempts()
+                    .setInitialInterval(FIRST_RETRY)
+                    .setIntervalMultiplier(2)
+                    .setMaxInterval(LONGEST_RETRY.toMillis()));
+            GuestsOfNode.scope(overrider, config.node());
+        });
+        return operator;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.yadori.handler.launcher;
+
+import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launch.GuestInterfaces;
+import dev.yadori.handler.launch.LaunchFacts;
+import dev.yadori.handler.network.NetworkRequest;
+import dev.yadori.handler.network.NetworkRequestConverter;
+import dev.yadori.handler.network.NicFacts;
+import dev.yadori.handler.network.Plumbing;
+import dev.yadori.handler.network.PodNetwork;
+import dev.yadori.handler.pod.LauncherEndpoint;
+import dev.yadori.handler.pod.LauncherProcess;
+import dev.yadori.handler.pod.PeerVerdict;
+import dev.yadori.handler.pod.PodNetns;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** A pod whose launcher was found, and the process in it that answered. */
+final class AdoptedPod implements GuestNetwork {
+    private final LauncherEndpoint endpoint;
+    private final PodNetwork network;
+    private final ReentrantLock plumbing = new ReentrantLock();
+    private @Nullable LauncherProcess launcher;
+    private boolean closed;
+
+    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network) {
+        this.endpoint = endpoint;
+        this.network = network;
+    }
+
+    /** Keeps the process of the connection that is up, or gives the reason to hang up. */
+    synchronized Optional<String> accept(PeerVerdict verdict) {
+        return switch (verdict) {
+            case PeerVerdict.Refused(var reason) -> Optional.of(reason);
+            case PeerVerdict.Trusted(var process) -> {
+                release();
+                if (closed) {
+                    process.close();
+                    yield Optional.of("nobody asks any more");
+                }
+                launcher = process;
+                yield Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public Connection connect(VirtualMachineInstance vmi, ClusterConfig config)
+            throws IOException, InterruptedException {
+        NetworkRequest request;
+        try {
+            request = NetworkRequestConverter.convert(
+                    GuestInterfaces.complete(Objects.requireNonNull(vmi.getSpec(), "spec"), config));
+        } catch (IllegalArgumentException impossible) {
+            return new Connection.Impossible(String.valueOf(impossible.getMessage()));
+        }
+        return connect(request);
+    }
+
+    /** One at a time: two that plumb one namespace would get into each other's way. */
+    private Connection connect(NetworkRequest request) throws IOException, InterruptedException {
+        plumbing.lockInterruptibly();
+        try (var netns = openNetns()) {
+            return switch (network.plumb(netns, request)) {
+                case Plumbing.Plumbed(var nics) ->
+                    new Connection.Connected(nics.stream().map(AdoptedPod::link).toList());
+                case Plumbing.Impossible(var reason) -> new Connection.Impossible(reason);
+            };
+        } finally {
+            plumbing.unlock();
+        }
+    }
+
+    private synchronized PodNetns openNetns() throws IOException {
+        if (launcher == null) {
+            throw new IOException("the launcher is not connected");
+        }
+        return launcher.openNetns();
+    }
+
+    private static GuestLink link(NicFacts nic) {
+        return new GuestLink(
+                nic.name(),
+                nic.links().pod(),
+                nic.addresses().stream().map(Object::toString).toList(),
+                nic.shape().queues(),
+                new LaunchFacts.Link(
+                        nic.links().tap(),
+                        nic.mac().toString(),
+                        nic.shape().mtu(),
+                        nic.dhcp().map(AdoptedPod::lease).orElse(null)));
+    }
+
+    private static LaunchFacts.Lease lease(NicFacts.DhcpFacts dhcp) {
+        return new LaunchFacts.Lease(
+                dhcp.device(),
+                dhcp.address().toString(),
+                dhcp.server().toString(),
+                dhcp.router().map(Object::toString).orElse(null),
+                dhcp.routes().stream()
+                        .map(route -> new LaunchFacts.Hop(
+                                route.destination().toString(),
+                                route.gateway().map(Object::toString).orElse(null)))
+                        .toList());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        release();
+        endpoint.close();
+    }
+
+    private void release() {
+        if (launcher != null) {
+            launcher.close();
+            launcher = null;
+        }
+    }
+}
