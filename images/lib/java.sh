@@ -62,7 +62,7 @@ java_archive() {
   rm -rf "$below"
   layer_below "$below"
   cp -a "$root/opt/yadori" "$below/opt/"
-  cp "$recipe/classes.list" "$below/opt/classes.list"
+  cat "$below/opt/java/lib/classlist" "$recipe/classes.list" >"$below/opt/classes.list"
   # shellcheck disable=SC2016 # expanded by the inner shell
   contained sh -c 'mount -t proc proc "$1/proc" && root=$1 && shift && exec chroot "$root" "$@"' sh "$below" \
     /opt/java/bin/java "$@" -Xshare:dump -XX:SharedClassListFile=/opt/classes.list \
