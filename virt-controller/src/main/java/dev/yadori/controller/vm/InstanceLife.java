@@ -1,5 +1,6 @@
 package dev.yadori.controller.vm;
 
+import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
@@ -42,6 +43,16 @@ enum InstanceLife {
     static boolean isFinal(VirtualMachineInstance instance) {
         return phase(instance) == VirtualMachineInstancePhase.SUCCEEDED
                 || phase(instance) == VirtualMachineInstancePhase.FAILED;
+    }
+
+    /**
+     * Whether nothing but the finalizer of its VirtualMachine keeps a deleted instance: its own finalizer, which stands for
+     * its pod, is gone.
+     */
+    static boolean isOver(VirtualMachineInstance instance) {
+        return instance.isMarkedForDeletion()
+                && instance.hasFinalizer(KubeVirtNames.VM_CONTROLLER_FINALIZER)
+                && !instance.hasFinalizer(KubeVirtNames.VMI_FINALIZER);
     }
 
     /** Whether the guest has run at some time. */

@@ -5,6 +5,7 @@ import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.Firmware;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
+import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
@@ -47,6 +48,7 @@ final class InstanceTemplate {
                 .withAnnotations(given == null ? Map.of() : given.getAnnotations())
                 .addToAnnotations(KubeVirtAnnotations.VM_GENERATION, Long.toString(own.getGeneration()))
                 .withOwnerReferences(Revisions.ownedBy(vm))
+                .withFinalizers(KubeVirtNames.VM_CONTROLLER_FINALIZER)
                 .build();
     }
 

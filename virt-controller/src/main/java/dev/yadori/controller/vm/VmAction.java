@@ -15,6 +15,9 @@ sealed interface VmAction {
     /** Stops it, or clears what has ended away. */
     record DeleteInstance(VirtualMachineInstance instance) implements VmAction {}
 
+    /** Lets an instance go whose pod is proven gone. */
+    record FinishInstance(VirtualMachineInstance instance) implements VmAction {}
+
     /** Takes an instance over that nobody controls. */
     record AdoptInstance(VirtualMachineInstance instance) implements VmAction {}
 

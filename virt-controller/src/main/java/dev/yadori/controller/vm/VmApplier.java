@@ -7,6 +7,7 @@ import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -50,6 +51,8 @@ final class VmApplier {
         switch (action) {
             case VmAction.CreateInstance create -> create(create, vm);
             case VmAction.DeleteInstance(var instance) -> delete(instance, vm);
+            case VmAction.FinishInstance(var instance) ->
+                patch(instance, withFinalizers(instance, withoutOurs(instance)));
             case VmAction.AdoptInstance(var instance) -> adopt(instance, vm);
             case VmAction.ReleaseInstance(var instance) -> release(instance, vm);
             case VmAction.RaiseGeneration(var instance, long generation) -> raise(instance, generation);
@@ -119,7 +122,9 @@ final class VmApplier {
         var owners = Stream.concat(
                         instance.getMetadata().getOwnerReferences().stream(), Stream.of(Revisions.ownedBy(vm)))
                 .toList();
-        patch(instance, JsonPatch.of(instance).add("/metadata/ownerReferences", owners));
+        var finalizers = Stream.concat(withoutOurs(instance).stream(), Stream.of(KubeVirtNames.VM_CONTROLLER_FINALIZER))
+                .toList();
+        patch(instance, withFinalizers(instance, finalizers).add("/metadata/ownerReferences", owners));
         log(vm).log("instance adopted");
     }
 
@@ -127,7 +132,7 @@ final class VmApplier {
         List<OwnerReference> others = instance.getMetadata().getOwnerReferences().stream()
                 .filter(owner -> !owner.getUid().equals(vm.getMetadata().getUid()))
                 .toList();
-        patch(instance, JsonPatch.of(instance).add("/metadata/ownerReferences", others));
+        patch(instance, withFinalizers(instance, withoutOurs(instance)).add("/metadata/ownerReferences", others));
         log(vm).log("instance released");
     }
 
@@ -137,16 +142,23 @@ final class VmApplier {
     }
 
     private void removeFinalizer(VirtualMachine vm) {
-        var others = vm.getMetadata().getFinalizers().stream()
-                .filter(finalizer -> !finalizer.equals(KubeVirtNames.VM_CONTROLLER_FINALIZER))
-                .toList();
         try {
-            client.resource(vm).patch(JsonPatch.CONTEXT, json(JsonPatch.of(vm).add("/metadata/finalizers", others)));
+            client.resource(vm).patch(JsonPatch.CONTEXT, json(withFinalizers(vm, withoutOurs(vm))));
         } catch (KubernetesClientException e) {
             if (e.getCode() != NOT_FOUND) {
                 throw e;
             }
         }
+    }
+
+    private static List<String> withoutOurs(HasMetadata object) {
+        return object.getFinalizers().stream()
+                .filter(finalizer -> !finalizer.equals(KubeVirtNames.VM_CONTROLLER_FINALIZER))
+                .toList();
+    }
+
+    private static JsonPatch withFinalizers(HasMetadata object, List<String> finalizers) {
+        return JsonPatch.of(object).add("/metadata/finalizers", finalizers);
     }
 
     private void patch(VirtualMachineInstance instance, JsonPatch patch) {

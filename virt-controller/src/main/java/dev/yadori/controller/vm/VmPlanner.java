@@ -1,6 +1,7 @@
 package dev.yadori.controller.vm;
 
 import dev.yadori.crds.v1.ConditionTypes;
+import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.RunStrategy;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -85,9 +86,14 @@ final class VmPlanner {
             case RunDecision.Stop _ ->
                 own.<VmAction>map(VmAction.DeleteInstance::new).stream().toList();
             case RunDecision.StartLater _, RunDecision.Nothing _ ->
-                Stream.concat(adoption().stream(), raisedGeneration(own).stream())
+                Stream.of(adoption(), raisedGeneration(own), finish(own))
+                        .flatMap(Optional::stream)
                         .toList();
         };
+    }
+
+    private static Optional<VmAction> finish(Optional<VirtualMachineInstance> own) {
+        return own.filter(InstanceLife::isOver).map(VmAction.FinishInstance::new);
     }
 
     /** A guest that nobody controls is taken over, but not in order to stop it. */
@@ -138,10 +144,16 @@ final class VmPlanner {
     }
 
     private VmPlan planDeletion() {
-        var own = observed.instance().own();
         boolean orphans = vm.getMetadata().getFinalizers().contains(ORPHAN_FINALIZER);
-        List<VmAction> actions = own.map(instance -> release(instance, orphans))
-                .orElseGet(() -> List.of(new VmAction.RemoveFinalizer()));
+        List<VmAction> actions = switch (observed.instance()) {
+            case ObservedInstance.Own(var instance) -> release(instance, orphans);
+            // The garbage collector was here first, and does not know our finalizer.
+            case ObservedInstance.Unowned(var instance)
+            when instance.hasFinalizer(KubeVirtNames.VM_CONTROLLER_FINALIZER) ->
+                List.of(new VmAction.ReleaseInstance(instance));
+            case ObservedInstance.Absent _, ObservedInstance.Unowned _, ObservedInstance.Foreign _ ->
+                List.of(new VmAction.RemoveFinalizer());
+        };
         var known = statusNow();
         var draft = new Draft(
                 known.startFailure(),
@@ -155,7 +167,9 @@ final class VmPlanner {
         if (orphans) {
             return List.of(new VmAction.ReleaseInstance(instance));
         }
-        return instance.isMarkedForDeletion() ? List.of() : List.of(new VmAction.DeleteInstance(instance));
+        return instance.isMarkedForDeletion()
+                ? finish(Optional.of(instance)).stream().toList()
+                : List.of(new VmAction.DeleteInstance(instance));
     }
 
     private VirtualMachineStatus status(Draft draft) {

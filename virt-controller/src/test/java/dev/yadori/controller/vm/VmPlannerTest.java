@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.DomainSpec;
+import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.PrintableStatus;
 import dev.yadori.crds.v1.RunStrategy;
 import dev.yadori.crds.v1.VirtualMachine;
@@ -201,6 +202,21 @@ class VmPlannerTest {
     }
 
     @Test
+    void instanceGoesWhenItsPodIsProvenGone() {
+        var ending = deleting(instance(RUNNING));
+        ending.getMetadata().setFinalizers(List.of(KubeVirtNames.VM_CONTROLLER_FINALIZER, KubeVirtNames.VMI_FINALIZER));
+        var over = deleting(instance(RUNNING));
+        over.getMetadata().setFinalizers(List.of(KubeVirtNames.VM_CONTROLLER_FINALIZER));
+        var deleted = vm(RunStrategy.ALWAYS);
+        deleted.getMetadata().setDeletionTimestamp(NOW.toString());
+
+        for (var machine : List.of(vm(RunStrategy.ALWAYS), deleted)) {
+            assertThat(plan(machine, ending).actions()).isEmpty();
+            assertThat(plan(machine, over).actions()).containsExactly(new VmAction.FinishInstance(over));
+        }
+    }
+
+    @Test
     void orphanDeletionLeavesTheInstance() {
         var deleted = vm(RunStrategy.ALWAYS);
         deleted.getMetadata().setDeletionTimestamp(NOW.toString());
@@ -210,6 +226,8 @@ class VmPlannerTest {
         assertThat(plan(deleted, running).actions()).containsExactly(new VmAction.ReleaseInstance(running));
         running.getMetadata().setOwnerReferences(List.of());
         assertThat(plan(deleted, running).actions()).containsExactly(new VmAction.RemoveFinalizer());
+        running.getMetadata().setFinalizers(List.of(KubeVirtNames.VM_CONTROLLER_FINALIZER));
+        assertThat(plan(deleted, running).actions()).containsExactly(new VmAction.ReleaseInstance(running));
     }
 
     @Test

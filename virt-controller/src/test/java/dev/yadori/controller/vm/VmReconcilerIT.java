@@ -173,15 +173,14 @@ class VmReconcilerIT {
         var first = awaitInstance();
         report("Running");
         awaitPrintable(PrintableStatus.RUNNING);
-        instances().patch(MERGE, "{\"metadata\":{\"finalizers\":[\"test.yadori.dev/pod-not-gone-yet\"]}}");
+        holdByPod();
         report("Failed");
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(awaitInstance().isMarkedForDeletion()).isTrue());
 
         controller.close();
-        instances().patch(MERGE, "{\"metadata\":{\"finalizers\":null}}");
-        await().atMost(SOON).untilAsserted(() -> assertThat(findInstance()).isEmpty());
+        podIsGone();
         controller = start();
 
         awaitInstanceOtherThan(first);
@@ -206,7 +205,7 @@ class VmReconcilerIT {
     void deletedMachineTakesItsInstanceAlong() {
         create(RunStrategy.ALWAYS);
         awaitInstance();
-        instances().patch(MERGE, "{\"metadata\":{\"finalizers\":[\"test.yadori.dev/pod-not-gone-yet\"]}}");
+        holdByPod();
 
         vms().delete();
 
@@ -214,7 +213,7 @@ class VmReconcilerIT {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(awaitInstance().isMarkedForDeletion()).isTrue());
-        instances().patch(MERGE, "{\"metadata\":{\"finalizers\":null}}");
+        podIsGone();
         await().atMost(SOON).untilAsserted(() -> assertThat(vms().get()).isNull());
         assertThat(findInstance()).isEmpty();
     }
@@ -230,6 +229,7 @@ class VmReconcilerIT {
 
         await().atMost(SOON).untilAsserted(() -> assertThat(vms().get()).isNull());
         assertThat(awaitInstance().getMetadata().getOwnerReferences()).isEmpty();
+        assertThat(awaitInstance().getFinalizers()).isEmpty();
         assertThat(awaitInstance().isMarkedForDeletion()).isFalse();
 
         create(RunStrategy.ALWAYS);
@@ -316,6 +316,19 @@ class VmReconcilerIT {
                         MERGE,
                         "{\"status\":{\"phase\":\"%s\",\"conditions\":[%s],\"phaseTransitionTimestamps\":[%s%s]}}"
                                 .formatted(phase, String.join(",", conditions), reached, transition.formatted(phase)));
+    }
+
+    /** As admission does. */
+    private void holdByPod() {
+        var finalizers =
+                "[\"%s\",\"%s\"]".formatted(KubeVirtNames.VM_CONTROLLER_FINALIZER, KubeVirtNames.VMI_FINALIZER);
+        instances().patch(MERGE, "{\"metadata\":{\"finalizers\":" + finalizers + "}}");
+    }
+
+    /** As the reconciler of instances does. */
+    private void podIsGone() {
+        var finalizers = "[\"%s\"]".formatted(KubeVirtNames.VM_CONTROLLER_FINALIZER);
+        instances().patch(MERGE, "{\"metadata\":{\"finalizers\":" + finalizers + "}}");
     }
 
     private void request(String requests) {
