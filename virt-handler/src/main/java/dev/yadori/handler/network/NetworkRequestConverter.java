@@ -32,14 +32,30 @@ public final class NetworkRequestConverter {
     private NetworkRequestConverter() {}
 
     /**
-     * Interfaces that are to be absent are left out.
+     * The request of a VMI that names its interfaces.
      *
      * @throws IllegalArgumentException naming the field that cannot be carried out
      */
     public static NetworkRequest convert(VirtualMachineInstanceSpec spec) {
-        Optional<Devices> devices = Optional.ofNullable(spec.domain()).map(DomainSpec::devices);
-        int queues = devices.map(Devices::networkInterfaceMultiqueue).orElse(false) ? queues(spec) : 1;
-        List<Interface> interfaces = devices.map(Devices::interfaces).orElse(List.of());
+        List<Interface> interfaces = Optional.ofNullable(spec.domain())
+                .map(DomainSpec::devices)
+                .map(Devices::interfaces)
+                .orElse(List.of());
+        return convert(spec, interfaces);
+    }
+
+    /**
+     * The request of a VMI with these interfaces instead of its own, which may be none. Those that are to be absent are
+     * left out. Where the VMI names no networks, each is on the pod network.
+     *
+     * @throws IllegalArgumentException naming the field that cannot be carried out
+     */
+    public static NetworkRequest convert(VirtualMachineInstanceSpec spec, List<Interface> interfaces) {
+        boolean multiqueue = Optional.ofNullable(spec.domain())
+                .map(DomainSpec::devices)
+                .map(Devices::networkInterfaceMultiqueue)
+                .orElse(false);
+        int queues = multiqueue ? queues(spec) : 1;
         List<NicRequest> nics = new ArrayList<>();
         for (int i = 0; i < interfaces.size(); i++) {
             Interface nic = interfaces.get(i);
@@ -63,11 +79,7 @@ public final class NetworkRequestConverter {
 
     private static NicRequest nic(Interface nic, String field, List<Network> networks, int queues) {
         String name = Objects.requireNonNullElse(nic.name(), "");
-        Network network = networks.stream()
-                .filter(candidate -> name.equals(candidate.name()))
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("%s.name: no network is named %s".formatted(field, name)));
+        Network network = network(name, field, networks);
         InterfaceModel model = Objects.requireNonNullElse(nic.model(), InterfaceModel.VIRTIO);
         return new NicRequest(
                 name,
@@ -75,6 +87,17 @@ public final class NetworkRequestConverter {
                 binding(nic, field, network),
                 Optional.ofNullable(nic.macAddress()).map(MacAddress::parse),
                 model == InterfaceModel.VIRTIO ? queues : 1);
+    }
+
+    private static Network network(String name, String field, List<Network> networks) {
+        if (networks.isEmpty()) {
+            return new Network(name, new Network.PodNetwork(null, null), null, null);
+        }
+        return networks.stream()
+                .filter(candidate -> name.equals(candidate.name()))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("%s.name: no network is named %s".formatted(field, name)));
     }
 
     private static LinkNames links(Network network, String name) {

@@ -1,0 +1,101 @@
+package dev.yadori.handler.deviceplugin;
+
+import dev.yadori.handler.hostfs.Descriptor;
+import dev.yadori.handler.hostfs.Errno;
+import dev.yadori.handler.hostfs.FileFacts;
+import dev.yadori.handler.hostfs.LinuxException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** What the node's file system says of its devices, now. */
+final class NodeProbe {
+
+    /** Holds usable, or a sentence that begins with unusable. */
+    static final String KVM_VERDICT = "kvm";
+
+    /** What libvirt knows of the emulator, for the launchers of this node. */
+    static final String CAPABILITIES = "capabilities";
+
+    private static final String USABLE = "usable";
+    private static final int VERDICT_LIMIT_BYTES = 4096;
+
+    private final DevicePluginConfig config;
+
+    NodeProbe(DevicePluginConfig config) {
+        this.config = config;
+    }
+
+    DeviceHealth health(NodeDevice device) {
+        if (device == NodeDevice.KVM) {
+            Optional<String> objection = objectionToKvm();
+            if (objection.isPresent()) {
+                return new DeviceHealth.Unhealthy(objection.get());
+            }
+        }
+        return open(node(device));
+    }
+
+    Path node(NodeDevice device) {
+        return config.paths().devices().resolve(device.path());
+    }
+
+    /** The folder to give to launchers; empty before the probe has run. */
+    Optional<Path> capabilities() {
+        try (Descriptor folder = Descriptor.openTrusted(config.paths().probe());
+                Descriptor capabilities = folder.locateBeneath(CAPABILITIES)) {
+            return capabilities.facts().kind() == FileFacts.Kind.DIRECTORY
+                    ? Optional.of(config.paths().probe().resolve(CAPABILITIES))
+                    : Optional.empty();
+        } catch (LinuxException absent) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> objectionToKvm() {
+        return switch (config.kvm()) {
+            case NEVER -> Optional.of("switched off by configuration");
+            case WHERE_PRESENT -> Optional.empty();
+            case WHERE_PROVEN -> verdictAgainstKvm();
+        };
+    }
+
+    private Optional<String> verdictAgainstKvm() {
+        try (Descriptor folder = Descriptor.openTrusted(config.paths().probe());
+                Descriptor file = folder.openBeneath(KVM_VERDICT)) {
+            String verdict = file.readText(VERDICT_LIMIT_BYTES).strip();
+            return verdict.equals(USABLE) ? Optional.empty() : Optional.of("the node's probe says: " + verdict);
+        } catch (LinuxException failure) {
+            return Optional.of(
+                    failure.errno() == Errno.NO_SUCH_FILE
+                            ? "the node's probe has not said whether it runs guests"
+                            : failure.reason());
+        } catch (IOException failure) {
+            return Optional.of("the verdict of the node's probe: " + failure.getMessage());
+        }
+    }
+
+    /** To open a node makes the kernel load its module. */
+    private static DeviceHealth open(Path node) {
+        if (!isDevice(node)) {
+            return new DeviceHealth.Unhealthy("the node has no " + node);
+        }
+        try (FileChannel opened = FileChannel.open(node, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return opened.isOpen()
+                    ? new DeviceHealth.Healthy()
+                    : new DeviceHealth.Unhealthy(node + " was closed at once");
+        } catch (NoSuchFileException gone) {
+            return new DeviceHealth.Unhealthy("the node has no " + node);
+        } catch (IOException failure) {
+            return new DeviceHealth.Unhealthy("%s cannot be opened: %s".formatted(node, failure.getMessage()));
+        }
+    }
+
+    private static boolean isDevice(Path node) {
+        return Files.exists(node) && !Files.isRegularFile(node) && !Files.isDirectory(node);
+    }
+}

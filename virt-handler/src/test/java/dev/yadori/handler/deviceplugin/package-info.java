@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.handler.deviceplugin;
+
+import org.jspecify.annotations.NullMarked;
