@@ -63,6 +63,11 @@ public final class TestAuthority {
         return context;
     }
 
+    /** The authority's certificate as it stands in a webhook configuration. */
+    public String bundle() throws GeneralSecurityException {
+        return Base64.getEncoder().encodeToString(pem(certificate).getBytes(StandardCharsets.US_ASCII));
+    }
+
     private static KeyPair pair(String algorithm) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);

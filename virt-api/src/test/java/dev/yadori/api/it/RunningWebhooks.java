@@ -1,0 +1,126 @@
+package dev.yadori.api.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yadori.api.config.ConfigInForce;
+import dev.yadori.api.config.ConfigWatch;
+import dev.yadori.api.tls.CertificateFiles;
+import dev.yadori.api.tls.TestAuthority;
+import dev.yadori.api.webhook.WebhookServer;
+import dev.yadori.api.webhook.Webhooks;
+import dev.yadori.testkit.KubeApiServer;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhook;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.WebhookClientConfig;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import org.awaitility.Awaitility;
+
+/** virt-api in this process, and the configurations of manifests/webhooks.yaml pointed at it. */
+final class RunningWebhooks implements AutoCloseable {
+
+    static final String NAMESPACE = "yadori";
+
+    private final KubernetesClient client;
+    private final List<HasMetadata> configurations;
+    private final ConfigWatch watch;
+    private final WebhookServer webhooks;
+
+    private RunningWebhooks(
+            KubernetesClient client, List<HasMetadata> configurations, ConfigWatch watch, WebhookServer webhooks) {
+        this.client = client;
+        this.configurations = configurations;
+        this.watch = watch;
+        this.webhooks = webhooks;
+    }
+
+    static RunningWebhooks start(KubeApiServer server) throws IOException, GeneralSecurityException {
+        KubernetesClient client = server.client();
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(NAMESPACE)
+                        .endMetadata()
+                        .build())
+                .serverSideApply();
+        TestAuthority authority = new TestAuthority();
+        Path folder = Files.createTempDirectory("yadori-certs");
+        authority.issue(folder, "EC", 1);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(new KeyManager[] {CertificateFiles.open(folder)}, null, null);
+        ConfigInForce config = new ConfigInForce();
+        ConfigWatch watch = ConfigWatch.start(client, NAMESPACE, config);
+        WebhookServer webhooks = WebhookServer.start(0, tls, Webhooks.of(NAMESPACE, config, watch::objects));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(watch::isSynced);
+        List<HasMetadata> configurations = configurations(client, webhooks.port(), authority.bundle());
+        configurations.forEach(configuration -> client.resource(configuration).create());
+        RunningWebhooks running = new RunningWebhooks(client, configurations, watch, webhooks);
+        running.awaitInForce();
+        return running;
+    }
+
+    /** From now on nobody answers. */
+    void stopServer() {
+        webhooks.close();
+    }
+
+    @Override
+    public void close() {
+        configurations.forEach(configuration -> client.resource(configuration).delete());
+        webhooks.close();
+        watch.close();
+    }
+
+    /** The API server takes a moment to know of its webhooks: those of validation it loads last. */
+    private void awaitInForce() {
+        var bad =
+                Manifests.of("VirtualMachine", "probe", Manifests.yaml("{template: {spec: {domain: {devices: {}}}}}"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            try {
+                client.resource(bad).dryRun().create();
+            } catch (KubernetesClientException e) {
+                assertThat(e).hasMessageContaining("spec.runStrategy: must be given");
+                return;
+            }
+            throw new AssertionError("taken");
+        });
+    }
+
+    private static List<HasMetadata> configurations(KubernetesClient client, int port, String bundle)
+            throws IOException {
+        try (var yaml = Files.newInputStream(KubeApiServer.file("manifests/webhooks.yaml"))) {
+            List<HasMetadata> items = client.load(yaml).items();
+            for (HasMetadata item : items) {
+                switch (item) {
+                    case MutatingWebhookConfiguration mutating ->
+                        mutating.getWebhooks().stream()
+                                .map(MutatingWebhook::getClientConfig)
+                                .forEach(target -> point(target, port, bundle));
+                    case ValidatingWebhookConfiguration validating ->
+                        validating.getWebhooks().stream()
+                                .map(ValidatingWebhook::getClientConfig)
+                                .forEach(target -> point(target, port, bundle));
+                    default -> throw new IllegalStateException(item.getKind());
+                }
+            }
+            return items;
+        }
+    }
+
+    private static void point(WebhookClientConfig target, int port, String bundle) {
+        target.setUrl("https://localhost:" + port + target.getService().getPath());
+        target.setService(null);
+        target.setCaBundle(bundle);
+    }
+}
