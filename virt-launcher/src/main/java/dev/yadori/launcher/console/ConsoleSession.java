@@ -46,10 +46,14 @@ public final class ConsoleSession {
 
     /** The log is read once the line is connected, so that nothing falls between the two. */
     private void begin() {
+        if (ended) {
+            return;
+        }
         byte[] earlier = log.tail(replayBytes);
-        if (!ended && earlier.length > 0) {
+        if (earlier.length > 0) {
             terminal.output(earlier);
         }
+        terminal.mayType();
         read();
     }
 
@@ -64,13 +68,15 @@ public final class ConsoleSession {
         }
     }
 
-    /** What was typed. The next may come when the terminal has been told. */
+    /** What was typed, once the terminal was told that it may. */
     public void input(byte[] bytes) {
         loop.execute(() -> {
             if (channel != null && !ended) {
                 channel.writeAndFlush(Unpooled.wrappedBuffer(bytes)).addListener((ChannelFutureListener) future -> {
-                    if (future.isSuccess() && !ended) {
-                        terminal.inputTaken();
+                    if (!future.isSuccess()) {
+                        end(Ending.LINE_CLOSED);
+                    } else if (!ended) {
+                        terminal.mayType();
                     }
                 });
             }

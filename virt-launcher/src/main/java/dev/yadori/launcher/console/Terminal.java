@@ -8,8 +8,8 @@ public interface Terminal {
 
     void output(byte[] bytes);
 
-    /** What was typed last has been handed to the guest: more may come. */
-    void inputTaken();
+    /** The line is there, or what was typed last has been handed to the guest: one more input may come. */
+    void mayType();
 
     /** No more output. Called once. */
     void ended(Ending ending);

@@ -12,7 +12,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
-/** A terminal at the other end of a call. One message is asked for at a time, the next when the guest has taken it. */
+/** A terminal at the other end of a call. One message is asked for at a time, the next when the line has taken it. */
 final class ConsoleCall implements StreamObserver<ConsoleRequest>, Terminal {
     private static final int LONGEST_INPUT = 64 * 1024;
 
@@ -62,7 +62,6 @@ final class ConsoleCall implements StreamObserver<ConsoleRequest>, Terminal {
         }
         try {
             session = lines.line().open(replayBytes, this);
-            caller.request(1);
         } catch (StatusRuntimeException e) {
             fail(e);
         }
@@ -125,7 +124,7 @@ final class ConsoleCall implements StreamObserver<ConsoleRequest>, Terminal {
     }
 
     @Override
-    public void inputTaken() {
+    public void mayType() {
         caller.request(1);
     }
 

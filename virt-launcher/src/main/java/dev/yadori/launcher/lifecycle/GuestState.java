@@ -70,16 +70,16 @@ public sealed interface GuestState {
 
     /** The last state that was known. */
     default GuestState known() {
-        return this instanceof Unknown(var before, var _) ? before.known() : this;
+        return this instanceof Unknown(var before, var _) ? before : this;
     }
 
-    /** The state after an observation. What nobody can say changes nothing but that. */
+    /** The state after an observation. What nobody can say changes nothing but that, once. */
     default GuestState seen(Observation observation, Intent intent) {
         if (!mayRun()) {
             return this;
         }
         return switch (observation) {
-            case Observation.Unknown(var why) -> new Unknown(known(), why);
+            case Observation.Unknown(var why) -> this instanceof Unknown ? this : new Unknown(this, why);
             case Observation.Absent() -> off(known(), Execution.OffCause.UNKNOWN);
             case Observation.Present(var execution, var _) ->
                 switch (execution) {

@@ -55,7 +55,7 @@ class SerialLineTest {
             session.input("root\n".getBytes(StandardCharsets.UTF_8));
 
             assertThat(guest.hear()).isEqualTo("root\n");
-            await().untilAsserted(() -> assertThat(screen.taken).hasValue(1));
+            await().untilAsserted(() -> assertThat(screen.invitations).hasValue(2));
         }
     }
 
@@ -133,7 +133,7 @@ class SerialLineTest {
     /** Keeps what it is shown. */
     private static final class Screen implements Terminal {
         private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
-        private final AtomicInteger taken = new AtomicInteger();
+        private final AtomicInteger invitations = new AtomicInteger();
         private final List<Ending> endings = new CopyOnWriteArrayList<>();
         private volatile boolean ready = true;
 
@@ -148,8 +148,8 @@ class SerialLineTest {
         }
 
         @Override
-        public void inputTaken() {
-            taken.incrementAndGet();
+        public void mayType() {
+            invitations.incrementAndGet();
         }
 
         @Override

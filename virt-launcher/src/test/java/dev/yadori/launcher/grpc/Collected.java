@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what a stream brings. */
-final class Collected<T> implements StreamObserver<T> {
+public final class Collected<T> implements StreamObserver<T> {
     private final List<T> messages = new CopyOnWriteArrayList<>();
     private volatile Optional<Status.Code> status = Optional.empty();
 
@@ -26,12 +26,12 @@ final class Collected<T> implements StreamObserver<T> {
         status = Optional.of(Status.Code.OK);
     }
 
-    List<T> messages() {
+    public List<T> messages() {
         return List.copyOf(messages);
     }
 
     /** How it ended, once it has. */
-    Optional<Status.Code> status() {
+    public Optional<Status.Code> status() {
         return status;
     }
 }

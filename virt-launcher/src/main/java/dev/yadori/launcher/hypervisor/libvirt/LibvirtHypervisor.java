@@ -95,6 +95,11 @@ public final class LibvirtHypervisor implements Hypervisor {
         };
     }
 
+    /** What libvirt and the emulator can do for a machine, as libvirt's XML. */
+    public String domainCapabilities(String emulator, String machine, String type) throws HypervisorException {
+        return connected().domainCapabilities(emulator, machine, type);
+    }
+
     @Override
     public void define(String domainXml) throws HypervisorException {
         connected().define(domainXml);

@@ -90,13 +90,15 @@ public final class LibvirtDaemon implements AutoCloseable {
     }
 
     private void awaitAnswer() {
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            assertThat(process.isAlive()).isTrue();
-            try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-                assertThat(channel.connect(UnixDomainSocketAddress.of(socket())))
-                        .isTrue();
-            }
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .untilAsserted(() -> {
+                    assertThat(process.isAlive()).isTrue();
+                    try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+                        assertThat(channel.connect(UnixDomainSocketAddress.of(socket())))
+                                .isTrue();
+                    }
+                });
     }
 
     /** Ends the daemon as a crash would. */

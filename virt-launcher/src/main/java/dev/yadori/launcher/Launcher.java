@@ -1,0 +1,148 @@
+package dev.yadori.launcher;
+
+import dev.yadori.launcher.console.SerialLine;
+import dev.yadori.launcher.console.SerialLog;
+import dev.yadori.launcher.dhcp.DhcpEndpoint;
+import dev.yadori.launcher.dhcp.netty.NettyDhcpService;
+import dev.yadori.launcher.domain.HostFacts;
+import dev.yadori.launcher.grpc.GrpcLauncherService;
+import dev.yadori.launcher.grpc.UnixServer;
+import dev.yadori.launcher.host.KvmTrial;
+import dev.yadori.launcher.host.NodeVerdict;
+import dev.yadori.launcher.host.Programs;
+import dev.yadori.launcher.hypervisor.libvirt.LibvirtHypervisor;
+import dev.yadori.launcher.launch.RuntimePaths;
+import dev.yadori.launcher.lifecycle.FileJournal;
+import dev.yadori.launcher.lifecycle.GuestLifecycle;
+import dev.yadori.launcher.lifecycle.GuestState.StopReason;
+import dev.yadori.launcher.log.Log;
+import dev.yadori.launcher.prepare.GuestPreparation;
+import dev.yadori.launcher.prepare.LinkServices;
+import dev.yadori.launcher.prepare.PodBlueprint;
+import dev.yadori.launcher.prepare.SpecArchive;
+import dev.yadori.launcher.volume.GuestMedia;
+import dev.yadori.launcher.volume.MediaPaths;
+import dev.yadori.launcher.volume.host.HostDirectIo;
+import dev.yadori.launcher.volume.host.HostImageTools;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** Puts the parts together for one guest. One event loop serves gRPC, DHCP and the console; one thread drives the guest. */
+final class Launcher {
+    /** How long those who watch may take to hear the end. */
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private static final Duration LOG_CHECK = Duration.ofSeconds(5);
+    private static final long SERIAL_LOG_LIMIT = 1 << 20;
+
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
+    private final LauncherConfig config;
+    private final UUID uid;
+
+    private Launcher(LauncherConfig config, UUID uid) {
+        this.config = config;
+        this.uid = uid;
+    }
+
+    static void start(LauncherConfig config, LauncherConfig.Command.Serve guest, String version) throws IOException {
+        Log.info()
+                .addKeyValue("namespace", guest.namespace())
+                .addKeyValue("name", guest.name())
+                .addKeyValue("uid", guest.uid())
+                .addKeyValue("version", version)
+                .log("launcher starting");
+        new Launcher(config, guest.uid()).start(version);
+    }
+
+    private void start(String version) throws IOException {
+        var state = Files.createDirectories(config.run().resolve("launcher"));
+        var paths = RuntimePaths.beneath(config.consoles().resolve(uid.toString()), config.run());
+        var archive = new SpecArchive(state.resolve("spec.pb"));
+        var preparation = preparation(paths, archive);
+        var guest = lifecycle(state.resolve("journal"));
+        var service = new GrpcLauncherService(
+                new GrpcLauncherService.About(version, uid.toString()),
+                guest,
+                spec -> () -> preparation.prepare(spec),
+                archive::kept,
+                serialLine(paths));
+        preparation.resume();
+        guest.attach();
+        var server = UnixServer.start(config.run().resolve("launcher.sock"), loop, service);
+        var _ = stopped.thenAccept(reason -> exit(reason, service, server));
+        endWithThePod(guest);
+    }
+
+    private GuestLifecycle lifecycle(Path journal) {
+        var thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("guest").factory());
+        return new GuestLifecycle(
+                new LibvirtHypervisor(config.libvirt()),
+                new FileJournal(journal),
+                InstantSource.system(),
+                thread,
+                stopped::complete);
+    }
+
+    private GuestPreparation preparation(RuntimePaths paths, SpecArchive archive) {
+        var media = new GuestMedia(MediaPaths.inPod(), new HostImageTools(), new HostDirectIo());
+        var dhcp = new NettyDhcpService(loop, InstantSource.system(), _ -> {});
+        return new GuestPreparation(
+                new PodBlueprint(media, paths, Path.of("/etc/resolv.conf")),
+                new LinkServices(dhcp, DhcpEndpoint::onDevice),
+                archive,
+                new HostFacts(false, Programs.EMULATOR, Programs.FIRMWARE),
+                new NodeVerdict(config.capabilities(), new KvmTrial(Programs.EMULATOR, config.run())));
+    }
+
+    private SerialLine serialLine(RuntimePaths paths) {
+        var log = new SerialLog(paths.serialLog(), SERIAL_LOG_LIMIT);
+        var _ = loop.next()
+                .scheduleWithFixedDelay(log::shorten, LOG_CHECK.toSeconds(), LOG_CHECK.toSeconds(), TimeUnit.SECONDS);
+        return new SerialLine(loop, paths.serialSocket(), log);
+    }
+
+    /**
+     * SIGTERM is the pod's end: the guest is shut down, and the JVM, which waits for this hook, is halted with the status that
+     * tells the init so. A launcher that was just being restarted finds the mark instead of the signal.
+     */
+    private void endWithThePod(GuestLifecycle guest) {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            Log.info().log("asked to end");
+                            guest.terminate();
+                            new CompletableFuture<Void>().join();
+                        },
+                        "sigterm"));
+        if (Files.exists(config.run().resolve("terminating"))) {
+            guest.terminate();
+        }
+    }
+
+    /** Not on the guest's thread, which still has to tell those who watch. */
+    private static void exit(StopReason reason, GrpcLauncherService service, UnixServer server) {
+        Thread.ofPlatform().name("exit").start(() -> {
+            try {
+                service.endWatches();
+                server.stop(FAREWELL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                Log.info().addKeyValue("reason", reason).log("launcher exiting");
+                Runtime.getRuntime().halt(reason.exitStatus());
+            }
+        });
+    }
+}

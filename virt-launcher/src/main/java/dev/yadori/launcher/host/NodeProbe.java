@@ -1,0 +1,105 @@
+package dev.yadori.launcher.host;
+
+import dev.yadori.launcher.hypervisor.HypervisorException;
+import dev.yadori.launcher.hypervisor.libvirt.LibvirtHypervisor;
+import dev.yadori.launcher.log.Log;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Finds out, once a node and image, what otherwise each pod would: whether KVM runs guests, and what libvirt learns from the
+ * emulator. A libvirtd has to run beside it, as it does beside every launcher.
+ */
+public final class NodeProbe {
+    /** Below the folder: what libvirt says of each type of domain, qemu.xml and, where it is usable, kvm.xml. */
+    private static final String DOMAIN_CAPABILITIES = "domain-capabilities";
+
+    private static final String MACHINE = "q35";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration RETRY = Duration.ofMillis(100);
+
+    private final LibvirtHypervisor libvirt;
+    private final KvmTrial trial;
+    private final Path libvirtCache;
+
+    private NodeProbe(LibvirtHypervisor libvirt, KvmTrial trial, Path libvirtCache) {
+        this.libvirt = libvirt;
+        this.trial = trial;
+        this.libvirtCache = libvirtCache;
+    }
+
+    /** With the paths of the launcher's image. */
+    public static NodeProbe inPod(String uri, Path run) {
+        return new NodeProbe(
+                new LibvirtHypervisor(uri),
+                new KvmTrial(Programs.EMULATOR, run),
+                run.resolve("cache/libvirt/qemu/cache/capabilities"));
+    }
+
+    /** Each file is replaced wholly. */
+    public void write(Path folder) throws IOException, InterruptedException {
+        var verdict = trial.run();
+        Files.createDirectories(folder.resolve(DOMAIN_CAPABILITIES));
+        writeCapabilities(folder, "qemu");
+        if (verdict instanceof Acceleration.Usable) {
+            writeCapabilities(folder, "kvm");
+        }
+        try (var known = Files.newDirectoryStream(libvirtCache, "*.xml")) {
+            for (var file : known) {
+                replace(folder.resolve(file.getFileName()), Files.readString(file));
+            }
+        }
+        // Last, so that where there is a verdict there is all.
+        replace(folder.resolve(NodeVerdict.FILE), verdict.text() + "\n");
+        Log.info()
+                .addKeyValue("kvm", verdict.text())
+                .addKeyValue("folder", folder)
+                .log("node probed");
+    }
+
+    private void writeCapabilities(Path folder, String type) throws IOException, InterruptedException {
+        replace(folder.resolve(DOMAIN_CAPABILITIES).resolve(type + ".xml"), capabilities(type));
+    }
+
+    /** libvirtd may still be on its way. */
+    private String capabilities(String type) throws IOException, InterruptedException {
+        var answer = new CompletableFuture<String>();
+        try (var timer = Executors.newSingleThreadScheduledExecutor()) {
+            var asking =
+                    timer.scheduleWithFixedDelay(() -> ask(type, answer), 0, RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return answer.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            } catch (TimeoutException e) {
+                throw new IOException("libvirt does not answer", e);
+            } catch (ExecutionException e) {
+                throw new IOException("libvirt says nothing of " + type + ": " + e.getCause(), e);
+            } finally {
+                asking.cancel(true);
+            }
+        }
+    }
+
+    private void ask(String type, CompletableFuture<String> answer) {
+        try {
+            answer.complete(libvirt.domainCapabilities(Programs.EMULATOR, MACHINE, type));
+        } catch (HypervisorException e) {
+            if (e.reason() != HypervisorException.Reason.UNREACHABLE) {
+                answer.completeExceptionally(e);
+            }
+        }
+    }
+
+    private static void replace(Path file, String text) throws IOException {
+        var next = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(next, text);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+}

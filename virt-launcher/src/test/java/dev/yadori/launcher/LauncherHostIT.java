@@ -1,0 +1,279 @@
+package dev.yadori.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import dev.yadori.launcher.grpc.Collected;
+import dev.yadori.launcher.hypervisor.libvirt.BootSector;
+import dev.yadori.launcher.hypervisor.libvirt.LibvirtDaemon;
+import dev.yadori.proto.launcher.v1.Boot;
+import dev.yadori.proto.launcher.v1.Clock;
+import dev.yadori.proto.launcher.v1.Compute;
+import dev.yadori.proto.launcher.v1.ConsoleRequest;
+import dev.yadori.proto.launcher.v1.ConsoleResponse;
+import dev.yadori.proto.launcher.v1.Consoles;
+import dev.yadori.proto.launcher.v1.CpuModel;
+import dev.yadori.proto.launcher.v1.CpuTopology;
+import dev.yadori.proto.launcher.v1.Disk;
+import dev.yadori.proto.launcher.v1.Features;
+import dev.yadori.proto.launcher.v1.GuestIdentity;
+import dev.yadori.proto.launcher.v1.GuestStatus;
+import dev.yadori.proto.launcher.v1.GuestStatus.State;
+import dev.yadori.proto.launcher.v1.LaunchSpec;
+import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
+import dev.yadori.proto.launcher.v1.Lifecycle;
+import dev.yadori.proto.launcher.v1.OpenConsole;
+import dev.yadori.proto.launcher.v1.ShutdownGuestRequest;
+import dev.yadori.proto.launcher.v1.StartGuestRequest;
+import dev.yadori.proto.launcher.v1.Storage;
+import dev.yadori.proto.launcher.v1.Volume;
+import dev.yadori.proto.launcher.v1.WatchGuestRequest;
+import dev.yadori.proto.launcher.v1.WatchGuestResponse;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher's process, a libvirtd and an emulated guest; each is killed while the others go on. */
+class LauncherHostIT {
+    private static final java.time.Duration PATIENCE = java.time.Duration.ofSeconds(30);
+    private static final UUID UID = new UUID(3, 4);
+    private static final String DOMAIN = "test_guest";
+    private static LibvirtDaemon daemon;
+
+    private LauncherProcess launcher;
+
+    @BeforeAll
+    static void startDaemon(@TempDir Path folder) throws IOException {
+        assumeThat(LibvirtDaemon.isPossible()).isTrue();
+        daemon = LibvirtDaemon.start(folder);
+        Files.createDirectories(folder.resolve("capabilities"));
+        Files.writeString(folder.resolve("capabilities/kvm"), "unusable: the test is to be the same everywhere");
+        var consoles = Files.createDirectories(folder.resolve("private/" + UID));
+        Files.setPosixFilePermissions(consoles, PosixFilePermissions.fromString("rwxrwxrwx"));
+    }
+
+    @AfterAll
+    static void stopDaemon() throws IOException {
+        if (daemon != null) {
+            daemon.close();
+        }
+    }
+
+    @BeforeEach
+    void startLauncher() throws IOException {
+        launcher = LauncherProcess.start(daemon.folder(), daemon.uri(), UID);
+    }
+
+    @AfterEach
+    void clear() throws IOException {
+        launcher.close();
+        daemon.clear();
+        Files.deleteIfExists(daemon.folder().resolve("launcher.log"));
+        Files.deleteIfExists(daemon.folder().resolve("run/launcher/journal"));
+        Files.deleteIfExists(daemon.folder().resolve("run/launcher/spec.pb"));
+    }
+
+    @Test
+    void guestThatPowersItselfOffEndsTheLauncherWell() throws IOException {
+        var status = start(spec(BootSector.powersOffAfterTwoSeconds(daemon.folder()), 30));
+        var watch = watch();
+
+        assertThat(status.getState()).isEqualTo(State.STATE_RUNNING);
+        assertThat(status.getMachineType()).startsWith("pc-q35-");
+        assertThat(launcher.exitStatus(PATIENCE)).isZero();
+        assertThat(watch.messages().getLast().getEvent().getStatus().getStopReason())
+                .isEqualTo(GuestStatus.StopReason.STOP_REASON_SHUTDOWN);
+    }
+
+    @Test
+    void emulatorThatIsKilledEndsTheLauncherBadly() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
+
+        daemon.emulator(DOMAIN).orElseThrow().destroyForcibly();
+
+        assertThat(launcher.exitStatus(PATIENCE)).isEqualTo(90);
+    }
+
+    @Test
+    void killedLauncherFindsItsGuestAgain() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
+        var emulator = daemon.emulator(DOMAIN).orElseThrow();
+
+        launcher.kill();
+        launcher.restart();
+
+        awaitState(watch(), State.STATE_RUNNING);
+        assertThat(emulator.isAlive()).isTrue();
+    }
+
+    @Test
+    void killedLauncherGoesOnEndingItsGuest() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
+        var watch = watch();
+        shutdown(4);
+        awaitState(watch, State.STATE_SHUTTING_DOWN);
+
+        launcher.kill();
+        launcher.restart();
+
+        assertThat(launcher.exitStatus(PATIENCE)).isZero();
+    }
+
+    @Test
+    void killedLauncherLearnsThatItsGuestPoweredItselfOff() throws IOException {
+        start(spec(BootSector.powersOffAfterTwoSeconds(daemon.folder()), 30));
+        var emulator = daemon.emulator(DOMAIN).orElseThrow();
+
+        launcher.kill();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(emulator.isAlive()).isFalse());
+        launcher.relaunch();
+
+        assertThat(launcher.exitStatus(PATIENCE)).isZero();
+    }
+
+    @Test
+    void killedDaemonIsUnknownAndTheGuestRunsOn() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
+        var watch = watch();
+
+        daemon.kill();
+        awaitState(watch, State.STATE_UNKNOWN);
+        daemon.restart();
+
+        awaitState(watch, State.STATE_RUNNING);
+    }
+
+    @Test
+    void podThatEndsShutsItsGuestDownFirst() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 2));
+        var watch = watch();
+
+        launcher.terminate();
+
+        awaitState(watch, State.STATE_SHUTTING_DOWN);
+        assertThat(launcher.exitStatus(PATIENCE)).isZero();
+        assertThat(watch.messages().getLast().getEvent().getStatus().getStopReason())
+                .isEqualTo(GuestStatus.StopReason.STOP_REASON_DESTROYED);
+    }
+
+    @Test
+    void podThatEndsWithoutGuestEndsAtOnce() {
+        launcher.terminate();
+
+        assertThat(launcher.exitStatus(PATIENCE)).isZero();
+    }
+
+    @Test
+    void consoleShowsWhatWasSaidBeforeItWasOpenedAndThenEchoes() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
+        var log = daemon.folder().resolve("private/" + UID + "/virt-serial0-log");
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(log).content().contains("hello\n"));
+
+        var screen = new Collected<ConsoleResponse>();
+        var typed = LauncherServiceGrpc.newStub(launcher.channel()).console(screen);
+        typed.onNext(ConsoleRequest.newBuilder()
+                .setOpen(OpenConsole.newBuilder().setReplayBytes(4096))
+                .build());
+        typed.onNext(ConsoleRequest.newBuilder()
+                .setInput(ByteString.copyFromUtf8("x"))
+                .build());
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(text(screen)).endsWith("hello\nx"));
+    }
+
+    @Test
+    void diskThatIsNotThereIsSaidAndTheStartMayBeRepeated() throws IOException {
+        var disk = daemon.folder().resolve("later.img");
+        Files.deleteIfExists(disk);
+        var failure = catchThrowableOfType(StatusRuntimeException.class, () -> start(spec(disk, 30)));
+
+        Files.copy(BootSector.echoesOnItsSerialLine(daemon.folder()), disk);
+        Files.setPosixFilePermissions(disk, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+        assertThat(start(spec(disk, 30)).getState()).isEqualTo(State.STATE_RUNNING);
+    }
+
+    private GuestStatus start(LaunchSpec spec) {
+        return LauncherServiceGrpc.newBlockingStub(launcher.channel())
+                .startGuest(StartGuestRequest.newBuilder().setSpec(spec).build())
+                .getStatus();
+    }
+
+    private void shutdown(int seconds) {
+        var _ = LauncherServiceGrpc.newBlockingStub(launcher.channel())
+                .shutdownGuest(ShutdownGuestRequest.newBuilder()
+                        .setGracePeriod(Duration.newBuilder().setSeconds(seconds))
+                        .build());
+    }
+
+    private Collected<WatchGuestResponse> watch() {
+        var watch = new Collected<WatchGuestResponse>();
+        LauncherServiceGrpc.newStub(launcher.channel()).watchGuest(WatchGuestRequest.getDefaultInstance(), watch);
+        await().untilAsserted(() -> assertThat(watch.messages()).isNotEmpty());
+        return watch;
+    }
+
+    private static void awaitState(Collected<WatchGuestResponse> watch, State state) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(watch.messages()
+                                .getLast()
+                                .getEvent()
+                                .getStatus()
+                                .getState())
+                        .isEqualTo(state));
+    }
+
+    private static String text(Collected<ConsoleResponse> screen) {
+        var text = new StringBuilder();
+        screen.messages().forEach(message -> text.append(message.getOutput().toStringUtf8()));
+        return text.toString();
+    }
+
+    private static LaunchSpec spec(Path disk, int graceSeconds) {
+        return LaunchSpec.newBuilder()
+                .setIdentity(GuestIdentity.newBuilder()
+                        .setName("guest")
+                        .setNamespace("test")
+                        .setObjectUid(UID.toString())
+                        .setFirmwareUuid(new UUID(1, 2).toString()))
+                .setCompute(Compute.newBuilder()
+                        .setTopology(CpuTopology.newBuilder()
+                                .setSockets(1)
+                                .setCores(1)
+                                .setThreads(1))
+                        .setModel(CpuModel.newBuilder().setHostModel(CpuModel.HostModel.getDefaultInstance()))
+                        .setMemoryBytes(64 << 20))
+                .setBoot(Boot.newBuilder().setMachine("q35").setBios(Boot.Bios.getDefaultInstance()))
+                .setFeatures(Features.newBuilder().setAcpi(true).setApic(true))
+                .setClock(Clock.newBuilder().setUtc(Clock.Utc.getDefaultInstance()))
+                .setConsoles(Consoles.newBuilder().setSerial(true))
+                .addVolumes(Volume.newBuilder()
+                        .setName("root")
+                        .setStorage(Storage.newBuilder().setFile(disk.toString())))
+                .addDisks(Disk.newBuilder()
+                        .setName("root")
+                        .setKind(Disk.Kind.KIND_DISK)
+                        .setBus(Disk.Bus.BUS_SATA))
+                .setLifecycle(Lifecycle.newBuilder()
+                        .setGracePeriod(Duration.newBuilder().setSeconds(graceSeconds))
+                        .setRebootAllowed(true)
+                        .setEmulationAllowed(true))
+                .build();
+    }
+}

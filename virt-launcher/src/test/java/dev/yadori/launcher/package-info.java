@@ -1,0 +1,5 @@
+/** Tests of the launcher as a whole. */
+@NullMarked
+package dev.yadori.launcher;
+
+import org.jspecify.annotations.NullMarked;
