@@ -3,7 +3,6 @@ package dev.yadori.controller;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
-import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
@@ -14,36 +13,53 @@ import java.util.concurrent.Executors;
 /** The reconcilers of one process, with the rules that are the same for all of them. */
 public final class Controllers {
 
-    private static final String LEASE = "virt-controller";
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
     private static final Duration SHUTDOWN = Duration.ofSeconds(10);
 
     private Controllers() {}
 
-    /**
-     * An operator that is not started yet. With leader election its caches fill at once and it reconciles as soon as it
-     * leads; a process that no longer leads ends.
-     */
+    /** An operator for a process that is alone, as in tests. It is not started yet. */
     public static Operator operator(
             Collaborators collaborators, List<? extends Reconciler<? extends HasMetadata>> reconcilers) {
-        var operator = new Operator(overrider -> configure(overrider, collaborators));
+        return operator(collaborators, reconcilers, () -> {});
+    }
+
+    /**
+     * An operator that is not started yet. With leader election its caches fill at once and it reconciles as soon as it
+     * leads. Its end is {@link #stop}.
+     *
+     * @param whenDeposed must end the process: it is called when the lease is lost, and when the operator is stopped
+     */
+    public static Operator operator(
+            Collaborators collaborators,
+            List<? extends Reconciler<? extends HasMetadata>> reconcilers,
+            Runnable whenDeposed) {
+        var operator = new Operator(overrider -> configure(overrider, collaborators, whenDeposed));
         reconcilers.forEach(reconciler -> register(operator, reconciler));
-        operator.installShutdownHook(SHUTDOWN);
         return operator;
     }
 
-    private static void configure(ConfigurationServiceOverrider overrider, Collaborators collaborators) {
-        ControllerConfig config = collaborators.config();
+    /** Stops, and lets another process lead at once. The client is closed. */
+    public static void stop(Operator operator, Collaborators collaborators) {
+        operator.stop();
+        if (collaborators.config().leaderElection()) {
+            LeaderLease.release(collaborators.client(), collaborators.config());
+        }
+        collaborators.client().close();
+    }
+
+    private static void configure(
+            ConfigurationServiceOverrider overrider, Collaborators collaborators, Runnable whenDeposed) {
         overrider
                 .withKubernetesClient(collaborators.client())
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withUseSSAToPatchPrimaryResource(false)
+                .withCloseClientOnStop(false)
                 .withReconciliationTerminationTimeout(SHUTDOWN);
-        if (config.leaderElection()) {
-            overrider.withLeaderElectionConfiguration(
-                    new LeaderElectionConfiguration(LEASE, config.namespace(), config.identity()));
+        if (collaborators.config().leaderElection()) {
+            overrider.withLeaderElectionConfiguration(LeaderLease.election(collaborators.config(), whenDeposed));
         }
     }
 

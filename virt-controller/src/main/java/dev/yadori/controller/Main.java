@@ -33,12 +33,26 @@ public final class Main {
         var events = new KubernetesEvents(client, "virt-controller", config.identity(), collaborators.clock());
 
         var started = new AtomicBoolean();
-        Operator operator = Controllers.operator(collaborators, reconcilers(collaborators, events));
+        var stopping = new AtomicBoolean();
+        Operator operator = Controllers.operator(
+                collaborators, reconcilers(collaborators, events), () -> endUnless(stopping.get()));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            stopping.set(true);
+            Controllers.stop(operator, collaborators);
+        }));
         HealthServer.start(config.healthPort(), () -> true, started::get);
         clusterConfig.follow(client);
         operator.start();
         started.set(true);
         LOG.atInfo().addKeyValue("identity", config.identity()).log("controller started");
+    }
+
+    /** Another process may lead already, so nothing more may be done here, not even in good order. */
+    private static void endUnless(boolean stopping) {
+        if (!stopping) {
+            LOG.atError().log("lease lost");
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     private static List<Reconciler<? extends HasMetadata>> reconcilers(

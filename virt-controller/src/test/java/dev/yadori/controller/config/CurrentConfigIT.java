@@ -3,8 +3,8 @@ package dev.yadori.controller.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yadori.controller.support.KubeApiServer;
-import dev.yadori.controller.support.KubeApiServerExtension;
+import dev.yadori.controller.testkit.ApiServerExtension;
+import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirt;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -12,23 +12,24 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(KubeApiServerExtension.class)
+@ExtendWith(ApiServerExtension.class)
 final class CurrentConfigIT {
 
     private static final Duration SOON = Duration.ofSeconds(20);
 
     @Test
     void changeOfTheObjectCountsAtOnceAndItsEndBringsTheDefaultsBack(KubeApiServer server) {
-        try (KubernetesClient client = server.connect()) {
+        KubernetesClient admin = server.admin();
+        try (KubernetesClient client = server.asVirtController()) {
             var config = new CurrentConfig();
             config.follow(client);
             assertThat(config.get()).isEqualTo(ClusterConfig.DEFAULT);
 
-            KubeVirt emulating = client.resource(kubeVirt(client, "developerConfiguration: {useEmulation: true}"))
+            KubeVirt emulating = admin.resource(kubeVirt(admin, "developerConfiguration: {useEmulation: true}"))
                     .create();
             await().atMost(SOON).until(() -> config.get().useEmulation());
 
-            client.resource(emulating).delete();
+            admin.resource(emulating).delete();
             await().atMost(SOON).until(() -> config.get().equals(ClusterConfig.DEFAULT));
         }
     }

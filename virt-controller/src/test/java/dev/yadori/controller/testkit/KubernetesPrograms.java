@@ -1,15 +1,12 @@
 package dev.yadori.controller.testkit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.Comparator;
-import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Where etcd, kube-apiserver and kube-controller-manager are: those that the local cluster was built with. */
+/** Where etcd, kube-apiserver and kube-controller-manager are: those of the local cluster, which builds what is missing. */
 final class KubernetesPrograms {
+
+    private static final String BUILD = Path.of("..", "cluster", "build").toString();
 
     private final Path folder;
 
@@ -17,37 +14,28 @@ final class KubernetesPrograms {
         this.folder = folder;
     }
 
-    /** @throws IllegalStateException if they were never built on this machine */
+    /** @throws IllegalStateException if they are not on this machine and cannot be built */
     static KubernetesPrograms find() {
-        var cache = Optional.ofNullable(System.getenv("YADORI_CACHE"))
-                .map(Path::of)
-                .orElseGet(() -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
-                        .map(Path::of)
-                        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".cache"))
-                        .resolve("yadori"));
-        try (Stream<Path> built = Files.list(cache.resolve("cluster"))) {
-            return built.filter(folder -> Files.isExecutable(folder.resolve("kube-apiserver")))
-                    .max(Comparator.comparing(KubernetesPrograms::age))
-                    .map(KubernetesPrograms::new)
-                    .orElseThrow(KubernetesPrograms::missing);
+        try {
+            Process build = new ProcessBuilder(BUILD, "kubernetes")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            try (var output = build.inputReader()) {
+                String printed = output.readLine();
+                if (build.waitFor() != 0 || printed == null) {
+                    throw new IllegalStateException(BUILD + " kubernetes has failed");
+                }
+                return new KubernetesPrograms(Path.of(printed));
+            }
         } catch (IOException e) {
-            throw missing();
+            throw new IllegalStateException(BUILD + " kubernetes cannot be run", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(BUILD + " kubernetes was interrupted", e);
         }
     }
 
     String path(String program) {
         return folder.resolve(program).toString();
-    }
-
-    private static IllegalStateException missing() {
-        return new IllegalStateException("no kube-apiserver on this machine: 'cluster/up' builds it");
-    }
-
-    private static FileTime age(Path folder) {
-        try {
-            return Files.getLastModifiedTime(folder);
-        } catch (IOException e) {
-            return FileTime.fromMillis(0);
-        }
     }
 }

@@ -2,14 +2,11 @@ package dev.yadori.controller.vmi;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.yadori.controller.Collaborators;
-import dev.yadori.controller.ControllerConfig;
-import dev.yadori.controller.Controllers;
 import dev.yadori.controller.events.KubernetesEvents;
-import dev.yadori.controller.support.KubeApiServer;
-import dev.yadori.controller.support.Kubelet;
+import dev.yadori.controller.testkit.KubeApiServer;
+import dev.yadori.controller.testkit.Kubelet;
+import dev.yadori.controller.testkit.RunningController;
 import dev.yadori.controller.vmi.pod.LauncherNames;
-import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.KubeVirtNames;
@@ -21,9 +18,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -34,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlledNamespace implements AutoCloseable {
 
     static final Duration SOON = Duration.ofSeconds(30);
-    static final String IMAGE = "registry.example/virt-launcher:v1";
+    static final String IMAGE = "launcher:test";
 
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
 
@@ -43,11 +38,11 @@ final class ControlledNamespace implements AutoCloseable {
     final String namespace = "vmi-it-" + NAMESPACES.incrementAndGet();
 
     private final KubeApiServer server;
-    private @Nullable Operator operator;
+    private @Nullable RunningController controller;
 
     ControlledNamespace(KubeApiServer server) {
         this.server = server;
-        this.client = server.client();
+        this.client = server.admin();
         this.kubelet = new Kubelet(client, "node1");
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -64,16 +59,14 @@ final class ControlledNamespace implements AutoCloseable {
     }
 
     void start() {
-        var config = new ControllerConfig("default", "it", IMAGE, 0, false);
-        KubernetesClient own = server.connect();
-        var collaborators = new Collaborators(own, config, () -> ClusterConfig.DEFAULT, InstantSource.system());
-        var events = new KubernetesEvents(own, "virt-controller", "it", InstantSource.system());
-        operator = Controllers.operator(collaborators, List.of(new VmiReconciler(collaborators, events)));
-        operator.start();
+        controller = RunningController.start(server, collaborators -> {
+            var events = new KubernetesEvents(collaborators.client(), "virt-controller", "it", collaborators.clock());
+            return List.of(new VmiReconciler(collaborators, events));
+        });
     }
 
     void stop() {
-        Objects.requireNonNull(operator).stop();
+        Objects.requireNonNull(controller).close();
     }
 
     VirtualMachineInstance create(String name, String more) {

@@ -3,8 +3,8 @@ package dev.yadori.controller.vmi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yadori.controller.support.KubeApiServer;
-import dev.yadori.controller.support.KubeApiServerExtension;
+import dev.yadori.controller.testkit.ApiServerExtension;
+import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.vmi.pod.LauncherPod;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.Condition;
@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The controller against a real API server; the test is its users, the kubelet and the handler. */
-@ExtendWith(KubeApiServerExtension.class)
+@ExtendWith(ApiServerExtension.class)
 final class VmiReconcilerIT {
 
     private final ControlledNamespace at;
@@ -220,7 +221,7 @@ final class VmiReconcilerIT {
         at.stop();
         VirtualMachineInstance vmi = at.create("taken", "");
         Pod foreign = LauncherPod.of(vmi, ClusterConfig.DEFAULT, ControlledNamespace.IMAGE, Map.of());
-        foreign.getMetadata().getOwnerReferences().getFirst().setUid("5c1b7a2e-7a39-4c0b-9a55-7a8e3b9f0c11");
+        foreign.getMetadata().setOwnerReferences(List.of());
         Pod made = at.client.resource(foreign).create();
 
         at.start();

@@ -3,8 +3,8 @@ package dev.yadori.controller.vmi.pod;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.yadori.controller.support.KubeApiServer;
-import dev.yadori.controller.support.KubeApiServerExtension;
+import dev.yadori.controller.testkit.ApiServerExtension;
+import dev.yadori.controller.testkit.KubeApiServer;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each pod of the golden cases is one that the API server takes, in a namespace that is as strict as can be;
  * but for files of the node. */
-@ExtendWith(KubeApiServerExtension.class)
+@ExtendWith(ApiServerExtension.class)
 final class LauncherPodIT {
 
     private static final Path CASES = Path.of("src/test/resources/launcher-pod");
@@ -31,7 +31,7 @@ final class LauncherPodIT {
     private final KubernetesClient client;
 
     LauncherPodIT(KubeApiServer server) {
-        this.client = server.client();
+        this.client = server.admin();
     }
 
     @BeforeEach

@@ -1,4 +1,4 @@
-package dev.yadori.controller.support;
+package dev.yadori.controller.testkit;
 
 import io.fabric8.kubernetes.api.model.Binding;
 import io.fabric8.kubernetes.api.model.BindingBuilder;

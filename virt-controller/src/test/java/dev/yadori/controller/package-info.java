@@ -1,0 +1,5 @@
+/** Tests of what all reconcilers share. */
+@NullMarked
+package dev.yadori.controller;
+
+import org.jspecify.annotations.NullMarked;
