@@ -1,5 +1,7 @@
 package dev.yadori.handler;
 
+import dev.yadori.handler.deviceplugin.DevicePluginConfig;
+import dev.yadori.handler.deviceplugin.KvmOffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +13,17 @@ import java.util.Map;
  * @param node that it looks after
  * @param namespace of the system
  * @param kubeletDirectory with the volumes of pods
+ * @param nodeProbe folder with what the node's probe found out
  * @param certificates folder with ca.crt, tls.crt and tls.key
  */
 record HandlerConfig(
-        String node, String namespace, Path kubeletDirectory, Path certificates, int grpcPort, int healthPort) {
+        String node,
+        String namespace,
+        Path kubeletDirectory,
+        Path nodeProbe,
+        Path certificates,
+        int grpcPort,
+        int healthPort) {
     private static final int MAX_PORT = 65_535;
 
     /** @throws IllegalArgumentException naming each variable that is missing or wrong */
@@ -24,6 +33,7 @@ record HandlerConfig(
                 required(env, "NODE_NAME", errors),
                 required(env, "POD_NAMESPACE", errors),
                 Path.of(env.getOrDefault("YADORI_KUBELET_DIR", "/var/lib/kubelet")),
+                Path.of(env.getOrDefault("YADORI_NODE_DIR", "/var/lib/yadori/node")),
                 Path.of(env.getOrDefault("YADORI_CERTS_DIR", "/etc/yadori/certs")),
                 port(env, "YADORI_GRPC_PORT", 8186, errors),
                 port(env, "YADORI_HEALTH_PORT", 8081, errors));
@@ -31,6 +41,15 @@ record HandlerConfig(
             throw new IllegalArgumentException(String.join("; ", errors));
         }
         return config;
+    }
+
+    /** What is offered to kubelet: KVM where the probe has seen it work. */
+    DevicePluginConfig devicePlugins() {
+        return new DevicePluginConfig(
+                DevicePluginConfig.DEFAULT_DOMAIN,
+                DevicePluginConfig.DEFAULT_COUNT,
+                KvmOffer.WHERE_PROVEN,
+                new DevicePluginConfig.Paths(kubeletDirectory.resolve("device-plugins"), Path.of("/dev"), nodeProbe));
     }
 
     private static String required(Map<String, String> env, String name, List<String> errors) {

@@ -3,6 +3,7 @@ package dev.yadori.handler;
 import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.handler.config.ConfigInForce;
 import dev.yadori.handler.config.ConfigWatch;
+import dev.yadori.handler.deviceplugin.DevicePlugins;
 import dev.yadori.handler.grpc.HandlerServer;
 import dev.yadori.handler.grpc.HandlerService;
 import dev.yadori.handler.launcher.LauncherDoor;
@@ -26,6 +27,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -79,8 +81,10 @@ public final class Main {
                 new HandlerService(new GuestsHere(guests.pods(), guests.sessions())),
                 eventLoop,
                 executor);
+        var devices = DevicePlugins.start(config.devicePlugins(), eventLoop, executor, Clock.systemUTC(), () -> {});
         var operator = operator(guests);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            devices.close();
             server.close();
             operator.stop();
             guests.sessions().close();
