@@ -4,6 +4,8 @@ import dev.yadori.controller.certificates.CertificateReconciler;
 import dev.yadori.controller.config.CurrentConfig;
 import dev.yadori.controller.events.EventRecorder;
 import dev.yadori.controller.events.KubernetesEvents;
+import dev.yadori.controller.kubevirt.KubeVirtReconciler;
+import dev.yadori.controller.kubevirt.Release;
 import dev.yadori.controller.vm.VmReconciler;
 import dev.yadori.controller.vmi.VmiReconciler;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -59,6 +61,7 @@ public final class Main {
             Collaborators collaborators, EventRecorder events) {
         return List.of(
                 new CertificateReconciler(collaborators),
+                new KubeVirtReconciler(collaborators, Release.ofThisProcess()),
                 new VmReconciler(collaborators, events),
                 new VmiReconciler(collaborators, events));
     }

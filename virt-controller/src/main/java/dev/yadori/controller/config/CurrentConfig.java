@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -59,14 +60,17 @@ public final class CurrentConfig implements Supplier<ClusterConfig> {
         observe(informer.getStore().list());
     }
 
-    /** Puts in force what these objects say, all there are. */
-    void observe(Collection<KubeVirt> objects) {
-        KubeVirtSpec spec = objects.stream()
+    /** The one of these objects that counts; none if there are none. */
+    public static Optional<KubeVirt> counting(Collection<KubeVirt> objects) {
+        return objects.stream()
                 .min(Comparator.comparing((KubeVirt object) ->
                                 Objects.toString(object.getMetadata().getCreationTimestamp(), ""))
-                        .thenComparing(object -> object.getMetadata().getName()))
-                .map(KubeVirt::getSpec)
-                .orElseGet(KubeVirtSpec::empty);
+                        .thenComparing(object -> object.getMetadata().getName()));
+    }
+
+    /** Puts in force what these objects say, all there are. */
+    void observe(Collection<KubeVirt> objects) {
+        KubeVirtSpec spec = counting(objects).map(KubeVirt::getSpec).orElseGet(KubeVirtSpec::empty);
         ClusterConfig.Resolution resolution = ClusterConfig.from(spec);
         ClusterConfig before = current.getAndSet(resolution.config());
         if (!before.equals(resolution.config())) {

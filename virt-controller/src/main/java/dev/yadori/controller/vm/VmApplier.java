@@ -2,6 +2,7 @@ package dev.yadori.controller.vm;
 
 import dev.yadori.controller.events.EventRecorder;
 import dev.yadori.controller.patch.JsonPatch;
+import dev.yadori.controller.status.StatusPatch;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachine;

@@ -1,21 +1,14 @@
 package dev.yadori.controller.vm;
 
+import dev.yadori.controller.status.Conditions;
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.ConditionReasons;
 import dev.yadori.crds.v1.ConditionTypes;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
-/**
- * The conditions of a VirtualMachine: its own, and those of its instance as long as that has them. An immutable value; the
- * time of a transition stays while the status of its condition does.
- */
-record VmConditions(List<Condition> all, Instant now) {
+/** The conditions of a VirtualMachine: its own, and those of its instance as long as that has them. */
+final class VmConditions {
 
     private static final Set<String> OWN = Set.of(
             ConditionTypes.READY,
@@ -23,58 +16,26 @@ record VmConditions(List<Condition> all, Instant now) {
             ConditionTypes.RESTART_REQUIRED,
             ConditionTypes.MANUAL_RECOVERY_REQUIRED);
 
-    VmConditions {
-        all = List.copyOf(all);
-        now = now.truncatedTo(ChronoUnit.SECONDS);
-    }
+    private VmConditions() {}
 
-    /** With the conditions that are of the VirtualMachine alone from before, and all others from the instance. */
-    VmConditions copiedFrom(VmFacts facts) {
-        var merged = new ArrayList<Condition>();
-        all.stream().filter(condition -> OWN.contains(condition.type())).forEach(merged::add);
-        facts.instanceConditions().stream()
+    /** Those that are of the VirtualMachine alone from before, and all others from the instance. */
+    static Conditions merge(Conditions known, VmFacts facts) {
+        var own = known.all().stream().filter(condition -> OWN.contains(condition.type()));
+        var copied = facts.instanceConditions().stream()
                 .filter(condition -> !OWN.contains(condition.type()))
-                .map(VmConditions::withoutProbeTime)
-                .forEach(merged::add);
-        return new VmConditions(merged, now).ready(facts);
+                .map(VmConditions::withoutProbeTime);
+        return ready(new Conditions(Stream.concat(own, copied).toList(), known.now()), facts);
     }
 
-    private VmConditions ready(VmFacts facts) {
+    private static Conditions ready(Conditions conditions, VmFacts facts) {
+        var type = ConditionTypes.READY;
         if (facts.instance().isEmpty()) {
-            return with(ConditionTypes.READY, "False", ConditionReasons.VMI_NOT_EXISTS, "VMI does not exist");
+            return conditions.with(type, "False", ConditionReasons.VMI_NOT_EXISTS, "VMI does not exist");
         }
-        return facts.condition(ConditionTypes.READY)
-                .map(ready -> with(ConditionTypes.READY, ready.status(), ready.reason(), ready.message()))
-                .orElseGet(() -> with(
-                        ConditionTypes.READY,
-                        "False",
-                        ConditionReasons.VMI_CONDITION_MISSING,
-                        "VMI is missing the Ready condition"));
-    }
-
-    VmConditions with(String type, @Nullable String status, @Nullable String reason, @Nullable String message) {
-        var since = all.stream()
-                .filter(condition -> type.equals(condition.type()) && Objects.equals(status, condition.status()))
-                .map(Condition::lastTransitionTime)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(now);
-        var changed = new Condition(type, status, reason, message, null, since);
-        if (all.stream().noneMatch(condition -> type.equals(condition.type()))) {
-            var longer = new ArrayList<>(all);
-            longer.add(changed);
-            return new VmConditions(longer, now);
-        }
-        return new VmConditions(
-                all.stream()
-                        .map(condition -> type.equals(condition.type()) ? changed : condition)
-                        .toList(),
-                now);
-    }
-
-    VmConditions without(String type) {
-        return new VmConditions(
-                all.stream().filter(condition -> !type.equals(condition.type())).toList(), now);
+        return facts.condition(type)
+                .map(ready -> conditions.with(type, ready.status(), ready.reason(), ready.message()))
+                .orElseGet(() -> conditions.with(
+                        type, "False", ConditionReasons.VMI_CONDITION_MISSING, "VMI is missing the Ready condition"));
     }
 
     /** The time of looking alone is no change that is worth a write. */

@@ -1,5 +1,6 @@
 package dev.yadori.controller.vm;
 
+import dev.yadori.controller.status.Conditions;
 import dev.yadori.crds.v1.ConditionTypes;
 import dev.yadori.crds.v1.VirtualMachineStatus;
 import java.time.Instant;
@@ -26,7 +27,7 @@ record VmPlan(VirtualMachineStatus status, boolean statusFirst, List<VmAction> a
 
     /** The status that says why the actions could not be done. */
     VirtualMachineStatus failing(String reason, String message, Instant now) {
-        return status.withConditions(new VmConditions(status.conditions(), now)
+        return status.withConditions(new Conditions(status.conditions(), now)
                 .with(ConditionTypes.FAILURE, "True", reason, message)
                 .all());
     }

@@ -1,5 +1,6 @@
 package dev.yadori.controller.vm;
 
+import dev.yadori.controller.status.Conditions;
 import dev.yadori.crds.v1.ConditionTypes;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.RunStrategy;
@@ -176,7 +177,8 @@ final class VmPlanner {
         var own = observed.instance().own();
         var facts = new VmFacts(vm, own, wanted, draft.startFailure());
         var known = statusNow();
-        var conditions = failure(draft, restartRequired(new VmConditions(known.conditions(), now).copiedFrom(facts)));
+        var conditions =
+                failure(draft, restartRequired(VmConditions.merge(new Conditions(known.conditions(), now), facts)));
         return new VirtualMachineStatus(
                 PrintableStatusRules.of(facts),
                 own.isPresent(),
@@ -199,7 +201,7 @@ final class VmPlanner {
     }
 
     /** Kept while there is something to do that may fail again; set where an instance of somebody else is in the way. */
-    private VmConditions failure(Draft draft, VmConditions conditions) {
+    private Conditions failure(Draft draft, Conditions conditions) {
         boolean blocked = !observed.instance().isFree() && adoption().isEmpty();
         if (blocked && !vm.isMarkedForDeletion()) {
             return conditions.with(
@@ -213,7 +215,7 @@ final class VmPlanner {
     }
 
     /** Unchanged where it is not known what the instance was made from. */
-    private VmConditions restartRequired(VmConditions conditions) {
+    private Conditions restartRequired(Conditions conditions) {
         var own = observed.instance().own();
         boolean current = own.filter(this::isOlder).isEmpty();
         if (current || own.filter(InstanceLife::isFinal).isPresent()) {

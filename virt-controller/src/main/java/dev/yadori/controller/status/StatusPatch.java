@@ -1,4 +1,4 @@
-package dev.yadori.controller.vm;
+package dev.yadori.controller.status;
 
 import dev.yadori.controller.patch.JsonPatch;
 import io.fabric8.kubernetes.api.model.HasMetadata;

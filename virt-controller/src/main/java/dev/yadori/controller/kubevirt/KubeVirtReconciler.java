@@ -1,0 +1,123 @@
+package dev.yadori.controller.kubevirt;
+
+import dev.yadori.controller.Collaborators;
+import dev.yadori.controller.config.CurrentConfig;
+import dev.yadori.controller.patch.JsonPatch;
+import dev.yadori.controller.status.StatusPatch;
+import dev.yadori.crds.v1.KubeVirt;
+import dev.yadori.crds.v1.KubeVirtStatus;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apps.DaemonSet;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Shows in the KubeVirt object what runs of the system. Putting its configuration in force is not done here. */
+@ControllerConfiguration(name = "kubevirt", generationAwareEventProcessing = false)
+public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KubeVirtReconciler.class);
+    private static final int CONFLICT = 409;
+    private static final Duration CACHE_LAG = Duration.ofMillis(500);
+
+    private final KubernetesClient client;
+    private final InstantSource clock;
+    private final String namespace;
+    private final Release release;
+    private final StatusPatch statusPatch;
+
+    public KubeVirtReconciler(Collaborators collaborators, Release release) {
+        this.client = collaborators.client();
+        this.clock = collaborators.clock();
+        this.namespace = collaborators.config().namespace();
+        this.release = release;
+        this.statusPatch = new StatusPatch(client.getKubernetesSerialization());
+    }
+
+    @Override
+    public List<EventSource<?, KubeVirt>> prepareEventSources(EventSourceContext<KubeVirt> context) {
+        return List.of(
+                parts(Deployment.class, "virt-api, virt-controller", context),
+                parts(DaemonSet.class, "virt-handler", context));
+    }
+
+    /** Those of the namespace of the system; each concerns every KubeVirt object, of which there is one. */
+    private <T extends HasMetadata> EventSource<?, KubeVirt> parts(
+            Class<T> type, String names, EventSourceContext<KubeVirt> context) {
+        var configuration = InformerEventSourceConfiguration.from(type, KubeVirt.class)
+                .withNamespaces(namespace)
+                .withLabelSelector(Component.LABEL + " in (" + names + ")")
+                .withSecondaryToPrimaryMapper(_ -> context.getPrimaryCache()
+                        .list()
+                        .map(ResourceID::fromResource)
+                        .collect(Collectors.toSet()))
+                .build();
+        return new InformerEventSource<>(configuration, context);
+    }
+
+    @Override
+    public UpdateControl<KubeVirt> reconcile(KubeVirt object, Context<KubeVirt> context) {
+        var counting = CurrentConfig.counting(context.getPrimaryCache().list().toList())
+                .orElse(object);
+        var now = clock.instant();
+        var status = counting.getMetadata().getUid().equals(object.getMetadata().getUid())
+                ? KubeVirtPlanner.plan(object, components(context), release, now)
+                : KubeVirtPlanner.planIgnored(object, counting, now);
+        try {
+            store(object, status);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != CONFLICT) {
+                throw e;
+            }
+            return UpdateControl.<KubeVirt>noUpdate().rescheduleAfter(CACHE_LAG);
+        }
+        return UpdateControl.noUpdate();
+    }
+
+    private static List<Component> components(Context<KubeVirt> context) {
+        return Stream.concat(
+                        cached(Deployment.class, context).map(Component::of),
+                        cached(DaemonSet.class, context).map(Component::of))
+                .toList();
+    }
+
+    /** All that are watched, whichever object they were seen with. */
+    private static <T extends HasMetadata> Stream<T> cached(Class<T> type, Context<KubeVirt> context) {
+        return context.eventSourceRetriever().getEventSourceFor(type)
+                        instanceof InformerEventSource<T, KubeVirt> informer
+                ? informer.list(_ -> true)
+                : Stream.of();
+    }
+
+    private void store(KubeVirt object, KubeVirtStatus status) {
+        var known = object.getStatus();
+        statusPatch.between(object, known, status).ifPresent(patch -> {
+            client.resource(object)
+                    .subresource("status")
+                    .patch(JsonPatch.CONTEXT, patch.toJson(client.getKubernetesSerialization()));
+            if (!Objects.equals(known == null ? null : known.phase(), status.phase())) {
+                LOG.atInfo()
+                        .addKeyValue("name", object.getMetadata().getName())
+                        .addKeyValue("phase", status.phase())
+                        .log("deployment of the system has changed");
+            }
+        });
+    }
+}

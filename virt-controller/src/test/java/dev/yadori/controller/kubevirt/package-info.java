@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.controller.kubevirt;
+
+import org.jspecify.annotations.NullMarked;
