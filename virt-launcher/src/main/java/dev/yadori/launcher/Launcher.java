@@ -36,6 +36,8 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Puts the parts together for one guest. One event loop serves gRPC, DHCP and the console; one thread drives the guest. */
 final class Launcher {
@@ -44,6 +46,9 @@ final class Launcher {
 
     private static final Duration LOG_CHECK = Duration.ofSeconds(5);
     private static final long SERIAL_LOG_LIMIT = 1 << 20;
+
+    /** Kept, because a logger that is not forgets its level. Netty warns of gRPC's TCP options on each unix socket. */
+    private static final Logger BOOTSTRAP = Logger.getLogger("io.netty.bootstrap");
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
@@ -56,6 +61,7 @@ final class Launcher {
     }
 
     static void start(LauncherConfig config, LauncherConfig.Command.Serve guest, String version) throws IOException {
+        BOOTSTRAP.setLevel(Level.SEVERE);
         Log.info()
                 .addKeyValue("namespace", guest.namespace())
                 .addKeyValue("name", guest.name())
@@ -88,7 +94,7 @@ final class Launcher {
         var thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("guest").factory());
         return new GuestLifecycle(
-                new LibvirtHypervisor(config.libvirt()),
+                new LibvirtHypervisor(config.libvirt(), Programs.EMULATOR),
                 new FileJournal(journal),
                 InstantSource.system(),
                 thread,

@@ -30,8 +30,9 @@ public final class NodeProbe {
     private final KvmTrial trial;
     private final Path libvirtCache;
 
-    private NodeProbe(LibvirtHypervisor libvirt, KvmTrial trial, Path libvirtCache) {
-        this.libvirt = libvirt;
+    /** The cache is libvirt's own, of what it knows of emulators. */
+    NodeProbe(String uri, KvmTrial trial, Path libvirtCache) {
+        this.libvirt = new LibvirtHypervisor(uri, Programs.EMULATOR);
         this.trial = trial;
         this.libvirtCache = libvirtCache;
     }
@@ -39,9 +40,7 @@ public final class NodeProbe {
     /** With the paths of the launcher's image. */
     public static NodeProbe inPod(String uri, Path run) {
         return new NodeProbe(
-                new LibvirtHypervisor(uri),
-                new KvmTrial(Programs.EMULATOR, run),
-                run.resolve("cache/libvirt/qemu/cache/capabilities"));
+                uri, new KvmTrial(Programs.EMULATOR, run), run.resolve("cache/libvirt/qemu/cache/capabilities"));
     }
 
     /** Each file is replaced wholly. */
@@ -89,7 +88,7 @@ public final class NodeProbe {
 
     private void ask(String type, CompletableFuture<String> answer) {
         try {
-            answer.complete(libvirt.domainCapabilities(Programs.EMULATOR, MACHINE, type));
+            answer.complete(libvirt.domainCapabilities(MACHINE, type));
         } catch (HypervisorException e) {
             if (e.reason() != HypervisorException.Reason.UNREACHABLE) {
                 answer.completeExceptionally(e);

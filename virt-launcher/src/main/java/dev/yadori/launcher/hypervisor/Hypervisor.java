@@ -20,6 +20,9 @@ public interface Hypervisor extends AutoCloseable {
      */
     void onChange(Runnable listener);
 
+    /** Connects, and learns what would otherwise hold up the first start; may take a second. */
+    void warmUp() throws HypervisorException;
+
     /**
      * What is known now. Connects where there is no connection; one that was lost is reported once as unknown before it is
      * made anew.

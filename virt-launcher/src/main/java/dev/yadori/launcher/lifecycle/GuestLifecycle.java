@@ -82,7 +82,23 @@ public final class GuestLifecycle {
         execute(() -> {
             ending = entry.flatMap(Journal.Entry::endsBy).map(deadline -> Ending.until(deadline, clock.instant()));
             look();
+            warmUp();
         });
+    }
+
+    /** While nobody has asked for a guest yet there is time for what its start would have to wait for. */
+    private void warmUp() {
+        if (!(state() instanceof GuestState.Absent) || entry.isPresent()) {
+            return;
+        }
+        try {
+            hypervisor.warmUp();
+            alarm.reached();
+        } catch (HypervisorException e) {
+            if (e.reason() == Reason.UNREACHABLE) {
+                alarm.afterFailure(() -> execute(this::warmUp));
+            }
+        }
     }
 
     public StatusLog log() {

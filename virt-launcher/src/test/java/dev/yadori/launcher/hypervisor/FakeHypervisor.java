@@ -73,6 +73,13 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public void warmUp() throws HypervisorException {
+        if (!reachable) {
+            throw new HypervisorException(Reason.UNREACHABLE, "nobody answers");
+        }
+    }
+
+    @Override
     public Observation observe(UUID guest) {
         if (!reachable) {
             return new Observation.Unknown("nobody answers");

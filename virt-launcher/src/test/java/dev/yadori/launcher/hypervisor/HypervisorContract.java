@@ -25,6 +25,13 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void warmingUpMakesNoGuest() throws HypervisorException {
+        hypervisor().warmUp();
+
+        assertThat(observed()).isEqualTo(new Observation.Absent());
+    }
+
+    @Test
     void definedGuestIsOff() throws HypervisorException {
         hypervisor().define(domain(GUEST));
 

@@ -16,11 +16,14 @@ import org.jspecify.annotations.Nullable;
 /** libvirt's QEMU driver in a daemon of its own. Domains are persistent, so that libvirt keeps how they ended. */
 public final class LibvirtHypervisor implements Hypervisor {
     private final String uri;
+    private final String emulator;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private @Nullable LibvirtConnection connection;
 
-    public LibvirtHypervisor(String uri) {
+    /** The emulator is a path. */
+    public LibvirtHypervisor(String uri, String emulator) {
         this.uri = uri;
+        this.emulator = emulator;
     }
 
     @Override
@@ -95,8 +98,14 @@ public final class LibvirtHypervisor implements Hypervisor {
         };
     }
 
-    /** What libvirt and the emulator can do for a machine, as libvirt's XML. */
-    public String domainCapabilities(String emulator, String machine, String type) throws HypervisorException {
+    /** libvirt starts the emulator to ask what it can, unless it has known before. */
+    @Override
+    public void warmUp() throws HypervisorException {
+        var _ = domainCapabilities("q35", "qemu");
+    }
+
+    /** What libvirt and the emulator can do for a machine and a type of domain, as libvirt's XML. */
+    public String domainCapabilities(String machine, String type) throws HypervisorException {
         return connected().domainCapabilities(emulator, machine, type);
     }
 

@@ -21,6 +21,8 @@ import java.util.stream.Stream;
 
 /** A libvirtd of its own for a test, set up like the one in a launcher pod: without root and with its state in one folder. */
 public final class LibvirtDaemon implements AutoCloseable {
+    static final String EMULATOR = "/usr/bin/qemu-system-x86_64";
+
     private static final String NOBODY = "65534";
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
@@ -34,7 +36,7 @@ public final class LibvirtDaemon implements AutoCloseable {
 
     /** Whether this machine has what it takes. */
     public static boolean isPossible() {
-        return Stream.of("/usr/sbin/libvirtd", "/usr/bin/qemu-system-x86_64", "/usr/bin/virsh", "/usr/bin/setpriv")
+        return Stream.of("/usr/sbin/libvirtd", EMULATOR, "/usr/bin/virsh", "/usr/bin/setpriv")
                 .allMatch(program -> Files.isExecutable(Path.of(program)));
     }
 

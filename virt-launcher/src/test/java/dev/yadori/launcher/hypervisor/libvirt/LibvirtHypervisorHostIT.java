@@ -43,7 +43,7 @@ class LibvirtHypervisorHostIT extends HypervisorContract {
 
     @BeforeEach
     void connect() {
-        hypervisor = new LibvirtHypervisor(daemon.uri());
+        hypervisor = new LibvirtHypervisor(daemon.uri(), LibvirtDaemon.EMULATOR);
         await().untilAsserted(() -> assertThat(hypervisor.observe(GUEST)).isEqualTo(new Observation.Absent()));
     }
 
