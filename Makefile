@@ -39,8 +39,8 @@ it: ## Run the core, service and API server tests; no cluster
 format: ## Put the code into the project's format
 	@./mvnw -B --no-transfer-progress -q spotless:apply
 
-bench: ## Measure the local cluster: cold and warm start, memory, image sizes
-	@bench/cluster
+bench: ## Measure guests on the cluster that is up (bench/cluster measures the cluster itself)
+	@bench/guests
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14

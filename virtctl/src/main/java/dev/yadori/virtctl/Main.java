@@ -1,5 +1,7 @@
 package dev.yadori.virtctl;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,10 +13,15 @@ import picocli.CommandLine.Command;
         subcommands = ConsoleCommand.class)
 public final class Main {
 
+    /** Kept, because the settings of a logger that nobody holds are forgotten. */
+    private static final Logger CLIENT_LOG = Logger.getLogger("io.fabric8.kubernetes.client");
+
     private Main() {}
 
     /** Ends the process. */
     public static void main(String[] args) {
+        // What goes wrong is said by the command; a forwarded port that is closed at the end is nothing.
+        CLIENT_LOG.setLevel(Level.OFF);
         System.exit(commandLine().execute(args));
     }
 

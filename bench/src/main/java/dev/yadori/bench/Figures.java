@@ -1,0 +1,44 @@
+package dev.yadori.bench;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What was measured: a line each as it comes, and all of it as JSON at the end. */
+final class Figures {
+    private final PrintStream out;
+    private final Map<String, Double> figures = new TreeMap<>();
+
+    Figures(PrintStream out) {
+        this.out = out;
+    }
+
+    void add(String name, double figure) {
+        figures.put(name, figure);
+        out.printf(Locale.ROOT, "%-56s %s%n", name, text(figure));
+    }
+
+    void seconds(String name, Duration duration) {
+        add(name + "_seconds", duration.toMillis() / 1000.0);
+    }
+
+    void percentiles(String name, Percentiles percentiles) {
+        seconds(name + "_p50", percentiles.p50());
+        seconds(name + "_p95", percentiles.p95());
+        seconds(name + "_max", percentiles.max());
+    }
+
+    /** Names are ours, so nothing has to be escaped. */
+    String json() {
+        return figures.entrySet().stream()
+                .map(figure -> "\"%s\":%s".formatted(figure.getKey(), text(figure.getValue())))
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String text(double figure) {
+        return String.format(Locale.ROOT, "%.3f", figure).replaceAll("\\.?0+$", "");
+    }
+}

@@ -1,0 +1,12 @@
+package dev.yadori.bench;
+
+/** What happens on the way from a created instance to a guest that answers, in order. */
+enum Stage {
+    POD_CREATED,
+    POD_SCHEDULED,
+    SANDBOX_UP,
+    CONTAINER_STARTED,
+    SCHEDULED,
+    RUNNING,
+    ANSWERS
+}
