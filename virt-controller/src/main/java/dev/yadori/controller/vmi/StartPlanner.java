@@ -139,7 +139,7 @@ final class StartPlanner {
 
     private Optional<Trouble> trouble(LauncherPodState pod, Compute.Waiting waiting) {
         if (!STARTING.contains(waiting.reason())) {
-            return Optional.of(new Trouble(steady(waiting.reason()), waiting.message()));
+            return Optional.of(backOff(waiting).orElseGet(() -> new Trouble(waiting.reason(), waiting.message())));
         }
         Optional<Trouble> unschedulable = pod.scheduled()
                 .filter(scheduled -> !scheduled.value() && VmiReasons.UNSCHEDULABLE.equals(scheduled.reason()))
@@ -148,12 +148,12 @@ final class StartPlanner {
                 () -> seen.mountTrouble().map(message -> new Trouble(VmiReasons.FAILED_MOUNT, message)));
     }
 
-    /** A kubelet alternates between these two; the condition does not. */
-    private String steady(String reason) {
-        boolean backingOff = draft.find(ConditionTypes.SYNCHRONIZED)
-                .filter(known -> VmiReasons.IMAGE_PULL_BACK_OFF.equals(known.reason()))
-                .isPresent();
-        return backingOff && reason.equals(VmiReasons.ERR_IMAGE_PULL) ? VmiReasons.IMAGE_PULL_BACK_OFF : reason;
+    /** A kubelet alternates between the two words for an image that it cannot pull; the condition stays. */
+    private Optional<Trouble> backOff(Compute.Waiting waiting) {
+        return draft.find(ConditionTypes.SYNCHRONIZED)
+                .filter(known -> waiting.reason().equals(VmiReasons.ERR_IMAGE_PULL)
+                        && VmiReasons.IMAGE_PULL_BACK_OFF.equals(known.reason()))
+                .map(known -> new Trouble(VmiReasons.IMAGE_PULL_BACK_OFF, String.valueOf(known.message())));
     }
 
     /** Whether the object does not say so already. A pod that nobody can place yet is told by its own events. */

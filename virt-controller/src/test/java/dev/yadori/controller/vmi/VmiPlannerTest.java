@@ -218,7 +218,7 @@ final class VmiPlannerTest {
         vmi.getMetadata().setLabels(Map.of("kubevirt.io/nodeName", "node1"));
 
         VmiPlan plan = VmiPlanner.plan(
-                vmi, seen(new Present<>(pod(new Waiting("ErrImagePull", "because")))), NOW.plusSeconds(5));
+                vmi, seen(new Present<>(pod(new Waiting("ErrImagePull", "another word")))), NOW.plusSeconds(5));
 
         assertThat(plan.status().isEmpty()).isTrue();
         assertThat(plan.actions()).isEqualTo(List.of());
