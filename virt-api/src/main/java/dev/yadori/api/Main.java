@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.yadori.api.config.ConfigInForce;
 import dev.yadori.api.config.ConfigWatch;
 import dev.yadori.api.tls.CertificateFiles;
+import dev.yadori.api.webhook.Admission;
+import dev.yadori.api.webhook.Rehearsal;
 import dev.yadori.api.webhook.WebhookServer;
 import dev.yadori.api.webhook.Webhooks;
 import io.fabric8.kubernetes.client.Config;
@@ -14,6 +16,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManager;
@@ -39,8 +42,8 @@ public final class Main {
         CountDownLatch end = new CountDownLatch(1);
         try (KubernetesClient client = connect(Config.autoConfigure(null));
                 ConfigWatch watch = ConfigWatch.start(client, config.namespace(), inForce);
-                WebhookServer webhooks = WebhookServer.start(
-                        config.webhookPort(), tls, Webhooks.of(config.namespace(), inForce, watch::objects));
+                WebhookServer webhooks =
+                        WebhookServer.start(config.webhookPort(), tls, rehearsed(config, inForce, watch));
                 HealthServer health = HealthServer.start(config.healthPort(), watch::isSynced)) {
             Runtime.getRuntime().addShutdownHook(orderlyEnd(Thread.currentThread(), end));
             LOG.atInfo()
@@ -49,6 +52,12 @@ public final class Main {
                     .log("virt-api answers");
             end.await();
         }
+    }
+
+    private static Map<String, Admission> rehearsed(ApiConfig config, ConfigInForce inForce, ConfigWatch watch) {
+        Map<String, Admission> rules = Webhooks.of(config.namespace(), inForce, watch::objects);
+        Rehearsal.of(rules);
+        return rules;
     }
 
     /** What a signal to stop starts: requests are answered before the process goes. */

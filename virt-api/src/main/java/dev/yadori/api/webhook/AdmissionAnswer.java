@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.yadori.api.admission.Fault;
 import io.fabric8.zjsonpatch.JsonDiff;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What is said to a write. */
 public sealed interface AdmissionAnswer {
@@ -42,6 +43,11 @@ public sealed interface AdmissionAnswer {
 
     /** Denied with these faults, or allowed if there are none. */
     static AdmissionAnswer of(List<Fault> faults) {
-        return faults.isEmpty() ? ALLOWED : new Denied(faults);
+        return of(faults, List::of);
+    }
+
+    /** Denied with these faults, or allowed with warnings if there are none. */
+    static AdmissionAnswer of(List<Fault> faults, Supplier<List<String>> warnings) {
+        return faults.isEmpty() ? new Allowed(warnings.get()) : new Denied(faults);
     }
 }

@@ -6,6 +6,7 @@ import dev.yadori.api.admission.Faults;
 import dev.yadori.api.admission.FieldPath;
 import dev.yadori.api.admission.validate.InstanceSpecRules;
 import dev.yadori.api.admission.validate.MetadataRules;
+import dev.yadori.api.admission.validate.Notices;
 import dev.yadori.crds.config.ClusterConfig;
 import java.util.function.Supplier;
 
@@ -34,6 +35,8 @@ public final class InstanceCreation implements Admission {
             MetadataRules.reservedLabels(metadata, FieldPath.METADATA, faults);
         }
         faults.addAll(InstanceSpecRules.check(object.path("spec"), FieldPath.SPEC, config.get()));
-        return AdmissionAnswer.of(faults.list());
+        return AdmissionAnswer.of(
+                faults.list(),
+                () -> Notices.ofInstance(metadata, FieldPath.METADATA, object.path("spec"), FieldPath.SPEC));
     }
 }

@@ -36,9 +36,7 @@ public final class KubeVirtValidation implements Admission {
             alone(request, faults);
         }
         faults.addAll(ConfigRules.check(object.path("spec")));
-        return faults.isEmpty()
-                ? new AdmissionAnswer.Allowed(ConfigRules.unused(object.path("spec")))
-                : AdmissionAnswer.of(faults.list());
+        return AdmissionAnswer.of(faults.list(), () -> ConfigRules.unused(object.path("spec")));
     }
 
     private void alone(AdmissionRequest request, Faults faults) {

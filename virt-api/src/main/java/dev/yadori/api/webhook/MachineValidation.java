@@ -7,6 +7,7 @@ import dev.yadori.api.admission.FieldPath;
 import dev.yadori.api.admission.mutate.InstanceDefaults;
 import dev.yadori.api.admission.validate.InstanceSpecRules;
 import dev.yadori.api.admission.validate.MetadataRules;
+import dev.yadori.api.admission.validate.Notices;
 import dev.yadori.api.admission.validate.UnsupportedFields;
 import dev.yadori.crds.config.ClusterConfig;
 import java.util.function.Supplier;
@@ -39,7 +40,7 @@ public final class MachineValidation implements Admission {
         running(spec, faults);
         UnsupportedFields.ofMachine(spec, FieldPath.SPEC, faults);
         template(spec.path("template"), faults);
-        return AdmissionAnswer.of(faults.list());
+        return AdmissionAnswer.of(faults.list(), () -> Notices.ofMachine(spec));
     }
 
     private static void running(JsonNode spec, Faults faults) {

@@ -24,6 +24,7 @@ public final class InstanceDefaults {
         ComputeDefaults.apply(domain, config);
         FeatureDefaults.apply(domain);
         DeviceDefaults.apply(spec, domain, config);
+        NetworkDefaults.apply(spec);
         ImageDefaults.apply(spec, domain);
         PROBES.forEach(probe -> timing(spec.path(probe)));
         return spec;

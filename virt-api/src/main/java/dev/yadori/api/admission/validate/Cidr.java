@@ -14,6 +14,7 @@ final class Cidr {
 
     private static final Pattern IPV4_ADDRESS =
             Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,3})");
+    private static final Pattern LEADING_ZERO = Pattern.compile("(?<![0-9])0[0-9]");
     private static final Pattern IPV6 = Pattern.compile("([0-9a-fA-F:.]{2,45})/([0-9]{1,3})");
     private static final int OCTETS = 4;
     private static final int HIGHEST_OCTET = 255;
@@ -28,7 +29,9 @@ final class Cidr {
 
     static boolean isIpv4Address(String text) {
         Matcher matcher = IPV4_ADDRESS.matcher(text);
-        return matcher.matches() && octets(matcher);
+        return matcher.matches()
+                && octets(matcher)
+                && !LEADING_ZERO.matcher(text).find();
     }
 
     /** Whether this is an IPv6 network with at most so many bits of prefix. */

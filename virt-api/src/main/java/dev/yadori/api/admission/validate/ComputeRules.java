@@ -85,6 +85,7 @@ final class ComputeRules {
             return;
         }
         hugepages(view, guest.get(), faults);
+        overhead(view, faults);
         limited(view, guest.get(), faults);
         Quantity most = view.memory().map(Memory::maxGuest).orElse(null);
         int growth = Amounts.of(most).orElse(guest.get()).compareTo(guest.get());
@@ -109,6 +110,17 @@ final class ComputeRules {
                     at,
                     pages.pageSize() + " must divide the memory of the guest, which is " + guest.toPlainString()
                             + " bytes");
+        }
+    }
+
+    private static void overhead(SpecView view, Faults faults) {
+        Quantity added = view.memory()
+                .map(Memory::reservedOverhead)
+                .map(Memory.ReservedOverhead::addedOverhead)
+                .orElse(null);
+        if (added != null
+                && Amounts.of(added).filter(amount -> amount.signum() >= 0).isEmpty()) {
+            faults.invalid(view.at("domain.memory.reservedOverhead.addedOverhead"), "must be an amount, is " + added);
         }
     }
 

@@ -43,6 +43,7 @@ final class NetworkRules {
             }
             mac(card.macAddress(), at.field("macAddress"), macs, faults);
             PortRules.check(card.ports(), at.field("ports"), faults);
+            PortRules.ranges(view, card, at.field("portRanges"), faults);
             DhcpRules.check(card.dhcpOptions(), at.field("dhcpOptions"), faults);
         }
     }

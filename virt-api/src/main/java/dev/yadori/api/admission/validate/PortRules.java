@@ -2,8 +2,10 @@ package dev.yadori.api.admission.validate;
 
 import dev.yadori.api.admission.Faults;
 import dev.yadori.api.admission.FieldPath;
+import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.Port;
 import dev.yadori.crds.v1.Interface.PortProtocol;
+import dev.yadori.crds.v1.Interface.PortRange;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Ports that reach the guest. */
 final class PortRules {
 
+    private static final String RANGES_GATE = "PortRangesSpec";
     private static final int HIGHEST = 65_535;
     private static final Pattern NAME = Pattern.compile("(?=.*[a-z])(?!.*--)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?");
 
@@ -33,6 +36,28 @@ final class PortRules {
                 faults.invalid(
                         at.field("name"),
                         "must be at most 15 lower case letters, digits and single inner dashes, with a letter");
+            }
+        }
+    }
+
+    /** Ranges of ports instead of single ones. */
+    static void ranges(SpecView view, Interface card, FieldPath list, Faults faults) {
+        if (card.portRanges().isEmpty()) {
+            return;
+        }
+        if (!view.config().isEnabled(RANGES_GATE)) {
+            faults.forbidden(list, "needs the feature gate " + RANGES_GATE);
+        }
+        if (card.masquerade() == null) {
+            faults.invalid(list, "is possible only with masquerade");
+        }
+        for (int i = 0; i < card.portRanges().size(); i++) {
+            PortRange range = card.portRanges().get(i);
+            FieldPath at = list.index(i);
+            number(range.start(), at.field("start"), faults);
+            number(range.end(), at.field("end"), faults);
+            if (range.start() != null && range.end() != null && range.start() > range.end()) {
+                faults.invalid(at.field("end"), "must not be less than start");
             }
         }
     }

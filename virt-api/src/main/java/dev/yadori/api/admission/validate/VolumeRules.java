@@ -25,12 +25,17 @@ final class VolumeRules {
         FieldPath list = view.at("volumes");
         Texts.unique(volumes.stream().<@Nullable String>map(Volume::name).toList(), list, faults);
         int serviceAccounts = 0;
+        int cloudInits = 0;
         for (int i = 0; i < volumes.size(); i++) {
             Volume volume = volumes.get(i);
             FieldPath at = list.index(i);
             Texts.dnsLabel(volume.name(), at.field("name"), faults);
             if (volume.serviceAccount() != null && ++serviceAccounts > 1) {
                 faults.duplicate(at.field("serviceAccount"), "at most one serviceAccount volume is possible");
+            }
+            boolean cloudInit = volume.cloudInitNoCloud() != null || volume.cloudInitConfigDrive() != null;
+            if (cloudInit && ++cloudInits > 1) {
+                faults.unsupported(at, "more than one volume for cloud-init is not supported yet");
             }
             disks(view, volume, at, faults);
             references(volume, at, faults);
