@@ -3,4 +3,4 @@
 PARENT=jvm-base
 KIND=packages
 LAYER_ONLY=1
-PACKAGES=(iproute2 nftables)
+PACKAGES=(ethtool iproute2 nftables)
