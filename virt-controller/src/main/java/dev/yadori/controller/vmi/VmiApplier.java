@@ -104,6 +104,13 @@ final class VmiApplier {
             return new Outcome.Refused(unsupported.get());
         }
         Pod pod = LauncherPod.of(vmi, config, collaborators.config().launcherImage(), claims);
+        Outcome outcome = create(vmi, pod);
+        Set<String> limited = outcome instanceof Outcome.Refused ? observer.limitedByQuota(vmi) : Set.of();
+        Pod fitted = LauncherPod.withLimits(pod, vmi, limited);
+        return fitted.equals(pod) ? outcome : create(vmi, fitted);
+    }
+
+    private Outcome create(VirtualMachineInstance vmi, Pod pod) {
         try {
             Pod made = client.resource(pod).create();
             created.accept(made);

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -28,6 +29,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks at what a VirtualMachineInstance depends on, and changes nothing. It asks the API server itself only where the
@@ -40,6 +43,8 @@ final class VmiObserver {
 
     private static final Set<String> MOUNT_REASONS =
             Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox");
+
+    private static final String LIMITS = "limits.";
 
     private final KubernetesClient client;
 
@@ -95,15 +100,35 @@ final class VmiObserver {
         }
     }
 
+    /** The limits that quotas of the namespace want every pod to state: cpu, memory, or none. */
+    Set<String> limitedByQuota(VirtualMachineInstance vmi) {
+        return client.resourceQuotas().inNamespace(vmi.getMetadata().getNamespace()).list().getItems().stream()
+                .map(ResourceQuota::getSpec)
+                .flatMap(quota -> Stream.ofNullable(quota.getHard()))
+                .flatMap(hard -> hard.keySet().stream())
+                .filter(name -> name.startsWith(LIMITS))
+                .map(name -> name.substring(LIMITS.length()))
+                .collect(Collectors.toSet());
+    }
+
     private static String launcherName(VirtualMachineInstance vmi) {
         return LauncherNames.pod(vmi.getMetadata().getName(), vmi.getMetadata().getUid());
     }
 
-    /** By the UID of its controller: an object of the same name may have been there before. */
+    /**
+     * By the UID of its controller, as an object of the same name may have been there before. A pod without a controller,
+     * which an orphaning deletion leaves, is known by its own UID, which was recorded when it was made.
+     */
     private static boolean isOwned(Pod pod, VirtualMachineInstance vmi) {
-        return pod.getMetadata().getOwnerReferences().stream()
-                .anyMatch(owner -> Boolean.TRUE.equals(owner.getController())
-                        && vmi.getMetadata().getUid().equals(owner.getUid()));
+        Optional<OwnerReference> controller = pod.getMetadata().getOwnerReferences().stream()
+                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                .findFirst();
+        return controller
+                .map(owner -> vmi.getMetadata().getUid().equals(owner.getUid()))
+                .orElseGet(() -> vmi.getStatus() != null
+                        && vmi.getStatus()
+                                .activePods()
+                                .containsKey(pod.getMetadata().getUid()));
     }
 
     private Claims claims(VirtualMachineInstance vmi) {

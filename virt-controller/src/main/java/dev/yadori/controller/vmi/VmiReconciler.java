@@ -3,6 +3,7 @@ package dev.yadori.controller.vmi;
 import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.events.EventRecorder;
 import dev.yadori.controller.vmi.VmiApplier.Outcome;
+import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -20,10 +21,11 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.Mappers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,9 +60,18 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
             EventSourceContext<VirtualMachineInstance> context) {
         var pods = InformerEventSourceConfiguration.from(Pod.class, VirtualMachineInstance.class)
                 .withLabelSelector(POD_SELECTOR)
-                .withSecondaryToPrimaryMapper(Mappers.fromOwnerReferences(VirtualMachineInstance.class))
+                .withSecondaryToPrimaryMapper(VmiReconciler::objectOf)
                 .build();
         return List.of(new InformerEventSource<>(pods, context));
+    }
+
+    /** Not by owner, since a pod that was orphaned still matters. Whose it is the observer decides, by UID. */
+    private static Set<ResourceID> objectOf(Pod pod) {
+        Map<String, String> annotations = pod.getMetadata().getAnnotations();
+        String name = annotations == null ? null : annotations.get(KubeVirtAnnotations.DOMAIN);
+        return name == null
+                ? Set.of()
+                : Set.of(new ResourceID(name, pod.getMetadata().getNamespace()));
     }
 
     @Override

@@ -69,7 +69,12 @@ final class ControlledNamespace implements AutoCloseable {
         Objects.requireNonNull(controller).close();
     }
 
+    /** An object as the webhook leaves it. */
     VirtualMachineInstance create(String name, String more) {
+        return create(name, KubeVirtNames.VMI_FINALIZER, more);
+    }
+
+    VirtualMachineInstance create(String name, String finalizer, String more) {
         String yaml = """
                 apiVersion: kubevirt.io/v1
                 kind: VirtualMachineInstance
@@ -81,7 +86,7 @@ final class ControlledNamespace implements AutoCloseable {
                   domain:
                     memory: {guest: 64Mi}
                     devices: {autoattachGraphicsDevice: false}
-                %s""".formatted(name, namespace, KubeVirtNames.VMI_FINALIZER, more);
+                %s""".formatted(name, namespace, finalizer, more);
         return client.resource(client.getKubernetesSerialization().unmarshal(yaml, VirtualMachineInstance.class))
                 .create();
     }

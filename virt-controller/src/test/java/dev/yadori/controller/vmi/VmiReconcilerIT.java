@@ -7,16 +7,14 @@ import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.vmi.pod.LauncherPod;
 import dev.yadori.crds.config.ClusterConfig;
-import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.KubeVirtLabels;
+import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus.PhaseTransition;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
-import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -106,99 +104,6 @@ final class VmiReconcilerIT {
     }
 
     @Test
-    void quotaIsToldAndTheGuestStartsOnceThereIsRoom() {
-        var quota = at.client
-                .resource(new ResourceQuotaBuilder()
-                        .withNewMetadata()
-                        .withName("none")
-                        .withNamespace(at.namespace)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withHard(Map.of("pods", new Quantity("0")))
-                        .endSpec()
-                        .build())
-                .create();
-        quota.setStatus(new io.fabric8.kubernetes.api.model.ResourceQuotaStatusBuilder()
-                .withHard(Map.of("pods", new Quantity("0")))
-                .withUsed(Map.of("pods", new Quantity("0")))
-                .build());
-        at.client.resource(quota).updateStatus();
-
-        VirtualMachineInstance vmi = at.create("crowded", "");
-
-        Condition refused = at.awaitCondition(vmi, "Synchronized");
-        assertThat(refused.reason()).isEqualTo("FailedCreate");
-        assertThat(refused.message()).contains("exceeded quota: none");
-        assertThat(ControlledNamespace.status(at.get(vmi)).phase()).isEqualTo(VirtualMachineInstancePhase.PENDING);
-        at.awaitEvent("FailedCreate");
-
-        at.client.resource(quota).delete();
-
-        at.awaitPhase(vmi, VirtualMachineInstancePhase.SCHEDULING);
-        assertThat(ControlledNamespace.conditions(at.get(vmi)))
-                .noneMatch(condition -> "Synchronized".equals(condition.type()));
-    }
-
-    @Test
-    void missingClaimIsToldAndTheGuestStartsOnceItIsThere() {
-        VirtualMachineInstance vmi =
-                at.create("disks", "  volumes: [{name: data, persistentVolumeClaim: {claimName: data}}]\n");
-
-        Condition missing = at.awaitCondition(vmi, "Synchronized");
-        assertThat(missing.reason()).isEqualTo("FailedPvcNotFound");
-        assertThat(missing.message()).contains("data");
-        assertThat(at.pods(vmi)).isEmpty();
-
-        at.client
-                .resource(new PersistentVolumeClaimBuilder()
-                        .withNewMetadata()
-                        .withName("data")
-                        .withNamespace(at.namespace)
-                        .endMetadata()
-                        .withNewSpec()
-                        .withAccessModes("ReadWriteOnce")
-                        .withVolumeMode("Block")
-                        .withNewResources()
-                        .withRequests(Map.of("storage", new Quantity("1Gi")))
-                        .endResources()
-                        .endSpec()
-                        .build())
-                .create();
-
-        at.awaitPhase(vmi, VirtualMachineInstancePhase.SCHEDULING);
-        assertThat(at.pod(vmi).getSpec().getContainers().getFirst().getVolumeDevices())
-                .extracting(device -> device.getDevicePath())
-                .containsExactly("/dev/data");
-    }
-
-    @Test
-    void imageThatCannotBePulledIsToldUntilItCan() {
-        VirtualMachineInstance vmi = at.create("image", "");
-        Pod pod = at.awaitPod(vmi);
-        at.kubelet.bind(pod);
-
-        at.kubelet.wait(pod, "ErrImagePull", "not found");
-        assertThat(at.awaitCondition(vmi, "Synchronized").reason()).isEqualTo("ErrImagePull");
-
-        at.kubelet.run(pod);
-        at.awaitPhase(vmi, VirtualMachineInstancePhase.SCHEDULED);
-        assertThat(ControlledNamespace.conditions(at.get(vmi)))
-                .noneMatch(condition -> "Synchronized".equals(condition.type()));
-    }
-
-    @Test
-    void guestThatFitsNoNodeSaysSo() {
-        VirtualMachineInstance vmi = at.create("huge", "");
-        Pod pod = at.awaitPod(vmi);
-
-        at.kubelet.refuse(pod, "0/2 nodes are available");
-
-        Condition scheduled = at.awaitCondition(vmi, "PodScheduled");
-        assertThat(scheduled.reason()).isEqualTo("Unschedulable");
-        assertThat(scheduled.message()).isEqualTo("0/2 nodes are available");
-    }
-
-    @Test
     void podThatWasMadeBeforeACrashIsFoundAgain() {
         at.stop();
         VirtualMachineInstance vmi = at.create("crash", "");
@@ -261,6 +166,27 @@ final class VmiReconcilerIT {
         at.awaitPhase(vmi, VirtualMachineInstancePhase.FAILED);
         assertThat(ControlledNamespace.conditions(at.get(vmi)))
                 .anyMatch(condition -> "Ready".equals(condition.type()) && "PodNotExists".equals(condition.reason()));
+    }
+
+    @Test
+    void objectThatNoWebhookSawIsHeldAllTheSame() {
+        VirtualMachineInstance vmi = at.create("bare", "", "");
+
+        at.awaitPhase(vmi, VirtualMachineInstancePhase.SCHEDULING);
+
+        assertThat(at.get(vmi).getFinalizers()).containsExactly(KubeVirtNames.VMI_FINALIZER);
+    }
+
+    @Test
+    void podOfAGuestThatIsOrphanedIsEndedAllTheSame() {
+        VirtualMachineInstance vmi = at.running("orphaned");
+        Pod pod = at.pod(vmi);
+
+        at.resource(vmi).withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+
+        await().atMost(ControlledNamespace.SOON).until(() -> at.pod(vmi).isMarkedForDeletion());
+        at.kubelet.end(pod, 0);
+        await().atMost(ControlledNamespace.SOON).until(() -> at.resource(vmi).get() == null);
     }
 
     @Test

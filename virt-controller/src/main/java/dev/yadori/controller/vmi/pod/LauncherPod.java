@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,6 +66,18 @@ public final class LauncherPod {
     /** What keeps the pod from being made, if anything does: the path of a field, and why. */
     public static Optional<String> unsupported(VirtualMachineInstance vmi, ClusterConfig config) {
         return UnsupportedParts.first(Objects.requireNonNull(vmi.getSpec(), "spec"), config);
+    }
+
+    /**
+     * The same pod with limits that a quota demands and nobody has stated: twice the requested memory, and a CPU for each
+     * virtual one.
+     *
+     * @param wanted of cpu and memory, those that are demanded
+     */
+    public static Pod withLimits(Pod pod, VirtualMachineInstance vmi, Set<String> wanted) {
+        var domain = Objects.requireNonNull(
+                Objects.requireNonNull(vmi.getSpec(), "spec").domain(), "spec.domain");
+        return PodResources.withLimits(pod, GuestSize.of(domain), wanted);
     }
 
     /** The claims that must exist before the pod. */

@@ -5,9 +5,13 @@ import dev.yadori.crds.v1.Cpu;
 import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.DomainSpec.ResourceRequirements;
 import dev.yadori.crds.v1.Memory;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** CPU, memory and other resources of the compute container, from what the guest asks for and what surrounds it. */
@@ -16,6 +20,7 @@ final class PodResources {
     private static final String CPU = "cpu";
     private static final String MEMORY = "memory";
     private static final int PERCENT = 100;
+    private static final int AUTOMATIC_MEMORY_RATIO = 2;
 
     private final DomainSpec domain;
     private final GuestSize size;
@@ -84,5 +89,28 @@ final class PodResources {
 
     private Optional<String> hugepages() {
         return Optional.ofNullable(domain.memory()).map(Memory::hugepages).map(Memory.Hugepages::pageSize);
+    }
+
+    /** The pod with those of the wanted limits that it does not have. */
+    static Pod withLimits(Pod pod, GuestSize size, Set<String> wanted) {
+        var resources = pod.getSpec().getContainers().getFirst().getResources();
+        var limits = new TreeMap<>(resources.getLimits());
+        if (wanted.contains(CPU)) {
+            limits.putIfAbsent(CPU, new Quantity(Integer.toString(size.vcpus())));
+        }
+        if (wanted.contains(MEMORY)) {
+            long requested = GuestSize.bytes(
+                    Objects.requireNonNull(resources.getRequests().get(MEMORY), "memory request"));
+            limits.putIfAbsent(MEMORY, GuestSize.quantity(AUTOMATIC_MEMORY_RATIO * requested));
+        }
+        return new PodBuilder(pod)
+                .editSpec()
+                .editFirstContainer()
+                .editResources()
+                .withLimits(limits)
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
     }
 }
