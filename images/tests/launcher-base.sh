@@ -7,17 +7,10 @@ pod_dir=$work/pod
 bundle "$archive" "$pod_dir" sh -c 'sleep 600; exit 7'
 cp "$images/tests/domain.xml" "$pod_dir/rootfs/domain.xml"
 
-pod_runc() { (cd "$pod_dir" && runc --root "$work/runc" "$@"); }
-pod_exec() { pod_runc exec "$pod" "$@"; }
-# In the background, as containerd does it.
-pod_start() { pod_runc run --detach --pid-file "$work/pod.pid" "$pod" >"$work/pod.log" 2>&1 </dev/null; }
-pod_end() { pod_runc delete --force "$pod" 2>/dev/null || true; }
+# shellcheck source=/dev/null
+source "$images/tests/pod.sh"
 # A test that is interrupted takes its pod along.
 trap 'pod_end; work_end' EXIT
-
-pid_of() { pod_runc ps --format json "$pod" | jq '.[]' | while read -r pid; do
-  if [[ $(<"/proc/$pid/comm") == "$1"* ]]; then echo "$pid"; fi
-done; }
 
 one_emulator() {
   local found

@@ -28,6 +28,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,7 @@ import java.util.concurrent.TimeoutException;
  * <ul>
  *   <li>{@code info}, {@code kill}, {@code pause}, {@code resume}, {@code shutdown}
  *   <li>{@code start FILE}: the specification in protobuf's text format
- *   <li>{@code console SECONDS TEXT [TYPED]}: waits until the serial line has said a text; types first, if asked
+ *   <li>{@code console SECONDS TEXT [TYPED TEXT]...}: waits until the serial line has said a text, types, waits for the next
  *   <li>{@code watch SECONDS STATE}: waits for a state of the guest, such as STATE_RUNNING
  * </ul>
  */
@@ -63,6 +64,7 @@ public final class LauncherClient implements AutoCloseable {
             client.run(arguments);
         } catch (StatusRuntimeException | TimeoutException e) {
             System.err.println(e);
+            List.of(e.getSuppressed()).forEach(System.err::println);
             System.exit(1);
         }
     }
@@ -80,7 +82,7 @@ public final class LauncherClient implements AutoCloseable {
                         .build()));
             case "console" ->
                 System.out.println(
-                        console(Integer.parseInt(words[2]), words[3], words.length > 4 ? words[4] + "\n" : ""));
+                        console(Integer.parseInt(words[2]), List.of(words).subList(3, words.length)));
             case "watch" -> System.out.print(watch(Integer.parseInt(words[2]), GuestStatus.State.valueOf(words[3])));
             default -> throw new IllegalArgumentException("no such command: " + words[1]);
         }
@@ -109,21 +111,28 @@ public final class LauncherClient implements AutoCloseable {
         throw new TimeoutException("the guest was never " + state);
     }
 
-    /** What the line has said so far, when it has said the text. */
-    public String console(int seconds, String text, String typed)
+    /** What the line has said when it has said the last of the texts, each after what was typed before it. */
+    public String console(int seconds, List<String> dialogue)
             throws InterruptedException, ExecutionException, TimeoutException {
-        var said = new Said(text);
+        var said = new Said();
         var line = LauncherServiceGrpc.newStub(channel).console(said);
         line.onNext(ConsoleRequest.newBuilder()
-                .setOpen(OpenConsole.newBuilder().setReplayBytes(typed.isEmpty() ? REPLAY : 0))
+                .setOpen(OpenConsole.newBuilder().setReplayBytes(REPLAY))
                 .build());
-        if (!typed.isEmpty()) {
-            line.onNext(ConsoleRequest.newBuilder()
-                    .setInput(ByteString.copyFromUtf8(typed))
-                    .build());
-        }
         try {
-            return said.whole.get(seconds, TimeUnit.SECONDS);
+            for (int i = 0; i < dialogue.size(); i++) {
+                if (i % 2 == 0) {
+                    said.expect(dialogue.get(i)).get(seconds, TimeUnit.SECONDS);
+                } else {
+                    line.onNext(ConsoleRequest.newBuilder()
+                            .setInput(ByteString.copyFromUtf8(dialogue.get(i) + "\n"))
+                            .build());
+                }
+            }
+            return said.toString();
+        } catch (TimeoutException e) {
+            e.addSuppressed(new IllegalStateException("the line said: " + said));
+            throw e;
         } finally {
             line.onCompleted();
         }
@@ -135,32 +144,48 @@ public final class LauncherClient implements AutoCloseable {
         group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 
-    /** Collects output until a text is in it. */
+    /** Collects output and looks for one text after the other in it. */
     private static final class Said implements StreamObserver<ConsoleResponse> {
         private final StringBuilder output = new StringBuilder();
-        private final String text;
-        private final CompletableFuture<String> whole = new CompletableFuture<>();
+        private String text = "";
+        private int from;
+        private CompletableFuture<Boolean> found = new CompletableFuture<>();
 
-        Said(String text) {
-            this.text = text;
+        synchronized CompletableFuture<Boolean> expect(String next) {
+            text = next;
+            found = found.isCompletedExceptionally() ? found : new CompletableFuture<>();
+            look();
+            return found;
         }
 
-        @Override
-        public void onNext(ConsoleResponse response) {
-            output.append(response.getOutput().toString(StandardCharsets.ISO_8859_1));
-            if (output.indexOf(text) >= 0) {
-                whole.complete(output.toString());
+        private void look() {
+            int at = text.isEmpty() ? -1 : output.indexOf(text, from);
+            if (at >= 0) {
+                from = at + text.length();
+                text = "";
+                found.complete(true);
             }
         }
 
         @Override
-        public void onError(Throwable cause) {
-            whole.completeExceptionally(cause);
+        public synchronized void onNext(ConsoleResponse response) {
+            output.append(response.getOutput().toString(StandardCharsets.ISO_8859_1));
+            look();
         }
 
         @Override
-        public void onCompleted() {
-            whole.completeExceptionally(new IllegalStateException("the line ended after: " + output));
+        public synchronized void onError(Throwable cause) {
+            found.completeExceptionally(cause);
+        }
+
+        @Override
+        public synchronized void onCompleted() {
+            found.completeExceptionally(new IllegalStateException("the line ended after: " + output));
+        }
+
+        @Override
+        public synchronized String toString() {
+            return output.toString();
         }
     }
 }
