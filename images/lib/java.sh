@@ -62,7 +62,12 @@ java_archive() {
   rm -rf "$below"
   layer_below "$below"
   cp -a "$root/opt/yadori" "$below/opt/"
-  cat "$below/opt/java/lib/classlist" "$recipe/classes.list" >"$below/opt/classes.list"
+  # A list that the JVM itself has written is whole; a list of names alone lacks what the runtime's own list has.
+  if grep -q '^@lambda-form-invoker ' "$recipe/classes.list"; then
+    cp "$recipe/classes.list" "$below/opt/classes.list"
+  else
+    cat "$below/opt/java/lib/classlist" "$recipe/classes.list" >"$below/opt/classes.list"
+  fi
   # shellcheck disable=SC2016 # expanded by the inner shell
   contained sh -c 'mount -t proc proc "$1/proc" && root=$1 && shift && exec chroot "$root" "$@"' sh "$below" \
     /opt/java/bin/java "$@" -Xshare:dump -XX:SharedClassListFile=/opt/classes.list \

@@ -47,3 +47,4 @@ launcher_call() {
     --sun-misc-unsafe-memory-access=allow -cp '/opt/yadori/lib/*:/client' dev.yadori.launcher.client.LauncherClient \
     /run/yadori/launcher.sock "$@"
 }
+launcher_answers() { launcher_call info; }

@@ -6,6 +6,7 @@ pod_runc() { (cd "$pod_dir" && runc --root "$work/runc" "$@"); }
 pod_exec() { pod_runc exec "$pod" "$@"; }
 # In the background, as containerd does it.
 pod_start() { pod_runc run --detach --pid-file "$work/pod.pid" "$pod" >"$work/pod.log" 2>&1 </dev/null; }
+pod_stopped() { [[ $(pod_runc state "$pod" | jq -r .status) == stopped ]]; }
 pod_end() { pod_runc delete --force "$pod" 2>/dev/null || true; }
 
 pid_of() { pod_runc ps --format json "$pod" | jq '.[]' | while read -r pid; do

@@ -29,6 +29,13 @@ archive_is_used() {
   launcher_run sh -c 'sed "s/-Xshare:auto/-Xshare:on/;\$d" /opt/yadori/java.args >/tmp/args
     grep -q Xshare:on /tmp/args && java @/tmp/args -version'
 }
+# Of the JVM that runs now. Arrays and what is made at run time are not counted.
+classes_are_shared() {
+  local pid
+  pid=$(awk '$1 == "NSpid:" { print $NF }' "/proc/$(pid_of java)/status")
+  pod_exec jcmd "$pid" VM.classes | awk '/^0x/ && $NF !~ /[[\/]/ { all++; if (NF == 5 && $4 ~ /S/) shared++ }
+    END { print shared + 0, "of", all + 0, "classes are from the archive"; exit !(all && shared >= all * 0.95) }'
+}
 natives_are_unpacked() {
   local native
   for native in libjnidispatch.so libnetty_transport_native_epoll_x86_64.so; do
@@ -60,7 +67,7 @@ launcher_comes_back() {
 }
 pod_ends_well() {
   pod_runc kill "$pod" TERM
-  wait_for 40 eval '[[ $(pod_runc state "$pod" | jq -r .status) == stopped ]]'
+  wait_for 40 pod_stopped
 }
 
 check "virt-launcher: has the programs that it calls" tools_are_there
@@ -83,6 +90,8 @@ check "virt-launcher: the guest has the address that DHCP gave it" wait_for 20 g
 check "virt-launcher: the guest has the serial number that was asked for" guest_has_its_name
 check "virt-launcher: asked again, it leaves the guest alone" guest_starts
 check "virt-launcher: nothing is unpacked at run time" nothing_is_unpacked
+check "virt-launcher: 95 of 100 classes come from the archive" classes_are_shared
+note "$(<"$work/check.log")"
 note "JVM: $(memory "$(java_pid)" Rss) KiB RSS, $(memory "$(java_pid)" Pss) PSS, $(memory "$(java_pid)" Anonymous) anonymous," \
   "$(($(memory "$(java_pid)" Private_Clean) + $(memory "$(java_pid)" Private_Dirty))) private"
 check "virt-launcher: killed, it comes back and finds the guest" launcher_comes_back "$(java_pid)" "$(pid_of qemu-system)"
