@@ -21,8 +21,8 @@ import java.util.Set;
 /** One device to kubelet. Safe for many threads. */
 final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
 
-    /** Where a launcher looks for what is known of its emulator. */
-    private static final String CAPABILITIES_IN_POD = "/var/lib/yadori/capabilities";
+    /** Where a launcher looks for what is known of its node and emulator. */
+    private static final String FINDINGS_IN_POD = "/var/lib/yadori/capabilities";
 
     private final NodeDevice device;
     private final NodeProbe probe;
@@ -116,10 +116,10 @@ final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
                         .setPermissions("rw"));
         if (device != NodeDevice.VHOST_NET) {
             // A guest without KVM has a tun, one without network KVM; kubelet takes the same mount twice for once.
-            probe.capabilities()
+            probe.findings()
                     .ifPresent(folder -> allocation.addMounts(Mount.newBuilder()
                             .setHostPath(folder.toString())
-                            .setContainerPath(CAPABILITIES_IN_POD)
+                            .setContainerPath(FINDINGS_IN_POD)
                             .setReadOnly(true)));
         }
         return allocation.build();

@@ -18,9 +18,6 @@ final class NodeProbe {
     /** Holds usable, or a sentence that begins with unusable. */
     static final String KVM_VERDICT = "kvm";
 
-    /** What libvirt knows of the emulator, for the launchers of this node. */
-    static final String CAPABILITIES = "capabilities";
-
     private static final String USABLE = "usable";
     private static final int VERDICT_LIMIT_BYTES = 4096;
 
@@ -44,12 +41,12 @@ final class NodeProbe {
         return config.paths().devices().resolve(device.path());
     }
 
-    /** The folder to give to launchers; empty before the probe has run. */
-    Optional<Path> capabilities() {
+    /** The folder to give to launchers; empty until the probe has finished, which the verdict says. */
+    Optional<Path> findings() {
         try (Descriptor folder = Descriptor.openTrusted(config.paths().probe());
-                Descriptor capabilities = folder.locateBeneath(CAPABILITIES)) {
-            return capabilities.facts().kind() == FileFacts.Kind.DIRECTORY
-                    ? Optional.of(config.paths().probe().resolve(CAPABILITIES))
+                Descriptor verdict = folder.locateBeneath(KVM_VERDICT)) {
+            return verdict.facts().kind() == FileFacts.Kind.REGULAR
+                    ? Optional.of(config.paths().probe())
                     : Optional.empty();
         } catch (LinuxException absent) {
             return Optional.empty();

@@ -137,8 +137,8 @@ class DevicePluginsTest {
     }
 
     @Test
-    void containerGetsTheDeviceAndWhatIsKnownOfTheEmulator() throws IOException {
-        Files.createDirectory(node.resolve("probe/capabilities"));
+    void containerGetsTheDeviceAndWhatTheProbeFound() throws IOException {
+        Files.writeString(node.resolve("probe/kvm"), "unusable: no guest kernel boots");
         try (FakeKubelet kubelet = kubelet();
                 DevicePlugins plugins = plugins()) {
             await().until(plugins::areRegistered);
@@ -148,14 +148,14 @@ class DevicePluginsTest {
             assertThat(tun.getMountsList())
                     .containsExactly(Mount.newBuilder()
                             .setContainerPath("/var/lib/yadori/capabilities")
-                            .setHostPath(node.resolve("probe/capabilities").toString())
+                            .setHostPath(node.resolve("probe").toString())
                             .setReadOnly(true)
                             .build());
         }
     }
 
     @Test
-    void containerIsNotGivenAFolderThatIsNotThere() throws IOException {
+    void containerIsNotGivenWhatTheProbeHasNotFinished() throws IOException {
         try (FakeKubelet kubelet = kubelet();
                 DevicePlugins plugins = plugins()) {
             await().until(plugins::areRegistered);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.handler.heartbeat;
+
+import org.jspecify.annotations.NullMarked;
