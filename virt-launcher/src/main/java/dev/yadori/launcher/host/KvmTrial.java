@@ -6,12 +6,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a guest that checks itself. A device node alone says nothing: there are hosts on which KVM opens and no guest boots. */
 public final class KvmTrial {
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final Path DEVICE = Path.of("/dev/kvm");
+
+    private static final Object ROOT = 0;
 
     private final String emulator;
     private final Path folder;
@@ -35,6 +38,20 @@ public final class KvmTrial {
         return Files.isReadable(DEVICE) && Files.isWritable(DEVICE)
                 ? Optional.empty()
                 : Optional.of(new Acceleration.Unusable(DEVICE + " may not be opened"));
+    }
+
+    /**
+     * Takes the device away from this container, where it was given to its user: pods of a node without usable KVM have none
+     * either, and libvirt believes what it learnt of an emulator only where the device is as it was then.
+     */
+    void withhold() throws IOException {
+        if (!Files.exists(DEVICE)) {
+            return;
+        }
+        var user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        if (!user.equals(ROOT) && user.equals(Files.getAttribute(DEVICE, "unix:uid"))) {
+            Files.setPosixFilePermissions(DEVICE, Set.of());
+        }
     }
 
     /** With an accelerator and a processor by QEMU's names. */

@@ -19,7 +19,9 @@ import java.util.concurrent.TimeoutException;
  * emulator. A libvirtd has to run beside it, as it does beside every launcher.
  */
 public final class NodeProbe {
-    /** Below the folder: what libvirt says of each type of domain, qemu.xml and, where it is usable, kvm.xml. */
+    private static final String CAPABILITIES = "capabilities";
+
+    /** In there, what libvirt says of each type of domain, qemu.xml and, where it is usable, kvm.xml. */
     private static final String DOMAIN_CAPABILITIES = "domain-capabilities";
 
     private static final String MACHINE = "q35";
@@ -43,20 +45,28 @@ public final class NodeProbe {
                 uri, new KvmTrial(Programs.EMULATOR, run), run.resolve("cache/libvirt/qemu/cache/capabilities"));
     }
 
-    /** Each file is replaced wholly. */
+    /**
+     * Each file is replaced wholly, and the verdict last: where it is, there is all.
+     *
+     * @param folder of which {@code kvm} is for the node's own use and {@code capabilities} for its pods
+     */
     public void write(Path folder) throws IOException, InterruptedException {
         var verdict = trial.run();
-        Files.createDirectories(folder.resolve(DOMAIN_CAPABILITIES));
-        writeCapabilities(folder, "qemu");
+        if (verdict instanceof Acceleration.Unusable) {
+            trial.withhold();
+        }
+        var forPods = folder.resolve(CAPABILITIES);
+        Files.createDirectories(forPods.resolve(DOMAIN_CAPABILITIES));
+        writeCapabilities(forPods, "qemu");
         if (verdict instanceof Acceleration.Usable) {
-            writeCapabilities(folder, "kvm");
+            writeCapabilities(forPods, "kvm");
         }
         try (var known = Files.newDirectoryStream(libvirtCache, "*.xml")) {
             for (var file : known) {
-                replace(folder.resolve(file.getFileName()), Files.readString(file));
+                replace(forPods.resolve(file.getFileName()), Files.readString(file));
             }
         }
-        // Last, so that where there is a verdict there is all.
+        replace(forPods.resolve(NodeVerdict.FILE), verdict.text() + "\n");
         replace(folder.resolve(NodeVerdict.FILE), verdict.text() + "\n");
         Log.info()
                 .addKeyValue("kvm", verdict.text())

@@ -22,7 +22,9 @@ class NodeProbeHostIT {
         }
 
         assertThat(Acceleration.parse(Files.readString(out.resolve("kvm")))).isPresent();
-        assertThat(out.resolve("domain-capabilities/qemu.xml")).content().contains("<domain>qemu</domain>");
-        assertThat(out).isDirectoryContaining("glob:**/*.xml");
+        var forPods = out.resolve("capabilities");
+        assertThat(forPods.resolve("kvm")).hasSameTextualContentAs(out.resolve("kvm"));
+        assertThat(forPods.resolve("domain-capabilities/qemu.xml")).content().contains("<domain>qemu</domain>");
+        assertThat(forPods).isDirectoryContaining("glob:**/*.xml");
     }
 }
