@@ -35,7 +35,7 @@ public final class Main {
 
     public static void main(String[] arguments) throws IOException, GeneralSecurityException, InterruptedException {
         ApiConfig config = ApiConfig.fromEnv(System.getenv());
-        WebhookServer.limitTimes();
+        WebhookServer.limit();
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(new KeyManager[] {CertificateFiles.open(config.certificates())}, null, null);
         ConfigInForce inForce = new ConfigInForce();

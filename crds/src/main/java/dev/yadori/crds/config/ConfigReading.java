@@ -15,9 +15,11 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -88,8 +90,15 @@ final class ConfigReading {
                         "memoryOvercommit",
                         defaults.memoryOvercommitPercent()),
                 overheadRatio(defaults.overheadRatio()),
-                developer.map(DeveloperConfiguration::nodeSelectors).orElse(Map.of()),
+                nodeSelectors(),
                 configuration.map(KubeVirtConfiguration::defaultRuntimeClass).filter(name -> !name.isBlank()));
+    }
+
+    private Map<String, String> nodeSelectors() {
+        Map<String, String> given = new HashMap<>(
+                developer.map(DeveloperConfiguration::nodeSelectors).orElse(Map.of()));
+        given.values().removeIf(Objects::isNull);
+        return given;
     }
 
     private Networking networking() {

@@ -61,10 +61,12 @@ public final class WebhookServer implements AutoCloseable {
     }
 
     /**
-     * Times after which connections are dropped that do not go on. The server of the JDK takes them from properties, when
-     * its first server is made.
+     * Connections that there can be, and the seconds after which those are dropped that do not go on. The server of the JDK
+     * takes them from properties, when its first server is made.
      */
-    public static void limitTimes() {
+    public static void limit() {
+        System.setProperty("jdk.httpserver.maxConnections", "1000");
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.maxReqTime", "20");
         System.setProperty("sun.net.httpserver.maxRspTime", "20");
         System.setProperty("sun.net.httpserver.idleInterval", "120");
