@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -20,15 +22,13 @@ public final class KubeApiServer implements AutoCloseable {
     private static final Duration START = Duration.ofMinutes(2);
 
     private final Path work;
-    private final Process etcd;
-    private final Process server;
+    private final List<Process> processes = new CopyOnWriteArrayList<>();
     private final Config config;
     private final KubernetesClient client;
 
     private KubeApiServer(Path work, Process etcd, Process server, int port) {
         this.work = work;
-        this.etcd = etcd;
-        this.server = server;
+        this.processes.addAll(List.of(etcd, server));
         this.config = new ConfigBuilder(Config.empty())
                 .withMasterUrl("https://127.0.0.1:" + port)
                 .withOauthToken(ADMIN)
@@ -63,6 +63,19 @@ public final class KubeApiServer implements AutoCloseable {
         }
     }
 
+    /**
+     * Has what is deleted with its owner deleted, and orphaned where that is asked for, from now on and until the end.
+     *
+     * @throws IllegalStateException when the programs cannot be built
+     */
+    public void collectGarbage() throws IOException, InterruptedException {
+        Path programs = KubernetesPrograms.folder();
+        processes.add(KubernetesPrograms.start(
+                work,
+                "kube-controller-manager",
+                KubernetesPrograms.garbageCollector(programs, work, config.getMasterUrl(), ADMIN)));
+    }
+
     /** How a client reaches it that may do everything. */
     public Config config() {
         return config;
@@ -90,7 +103,7 @@ public final class KubeApiServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         client.close();
-        Stream.of(server, etcd).forEach(KubeApiServer::stop);
+        processes.reversed().forEach(KubeApiServer::stop);
         try (Stream<Path> files = Files.walk(work)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
@@ -101,7 +114,9 @@ public final class KubeApiServer implements AutoCloseable {
     private void awaitReady() {
         Awaitility.await("kube-apiserver, whose log is in " + work)
                 .atMost(START)
-                .failFast("kube-apiserver or etcd ended", () -> !server.isAlive() || !etcd.isAlive())
+                .failFast(
+                        "kube-apiserver or etcd ended",
+                        () -> !processes.stream().allMatch(Process::isAlive))
                 .ignoreException(KubernetesClientException.class)
                 .until(() -> client.raw("/readyz"), "ok"::equals);
     }

@@ -82,6 +82,24 @@ final class KubernetesPrograms {
                 "--disable-admission-plugins=ServiceAccount");
     }
 
+    /** Of the controllers of Kubernetes the garbage collector alone. */
+    static List<String> garbageCollector(Path programs, Path work, String url, String token) throws IOException {
+        Path access = Files.writeString(work.resolve("kubeconfig"), """
+                apiVersion: v1
+                kind: Config
+                clusters: [{name: c, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
+                users: [{name: u, user: {token: %s}}]
+                contexts: [{name: c, context: {cluster: c, user: u}}]
+                current-context: c
+                """.formatted(url, token));
+        return List.of(
+                programs.resolve("kube-controller-manager").toString(),
+                "--kubeconfig=" + access,
+                "--controllers=garbage-collector-controller",
+                "--leader-elect=false",
+                "--secure-port=0");
+    }
+
     static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();

@@ -48,7 +48,7 @@ public record KubeVirtSpec(
         @Nullable
         String uninstallStrategy,
 
-        @JsonPropertyDescription("How long certificates live. A week for the authority, a day for others, if absent.")
+        @JsonPropertyDescription("How long certificates live. A year for the authority, 30 days for others, if absent.")
         @Nullable
         CertificateRotateStrategy certificateRotateStrategy,
 

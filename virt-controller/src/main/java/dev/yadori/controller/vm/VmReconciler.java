@@ -54,6 +54,7 @@ public final class VmReconciler implements Reconciler<VirtualMachine>, Cleaner<V
     public List<EventSource<?, VirtualMachine>> prepareEventSources(EventSourceContext<VirtualMachine> context) {
         var instances = InformerEventSourceConfiguration.from(VirtualMachineInstance.class, VirtualMachine.class)
                 .withSecondaryToPrimaryMapper(instance -> Set.of(ResourceID.fromResource(instance)))
+                .withItemStore(new SlimInstances())
                 .build();
         return List.of(new InformerEventSource<>(instances, context));
     }

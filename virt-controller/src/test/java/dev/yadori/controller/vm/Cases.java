@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Objects as they are seen in the tests of this package. */
@@ -32,9 +33,15 @@ final class Cases {
     static final String VMI_UID = "9f7b6c1e-90a0-4c55-8f7e-0d1b7a3c2d22";
     static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization(new ObjectMapper(), true);
 
+    private static final Map<String, VirtualMachineSpec> SPECS = new ConcurrentHashMap<>();
+
     private Cases() {}
 
     static VirtualMachineSpec spec(RunStrategy strategy, String memory) {
+        return SPECS.computeIfAbsent(strategy + memory, _ -> parse(strategy, memory));
+    }
+
+    private static VirtualMachineSpec parse(RunStrategy strategy, String memory) {
         var yaml = """
                 runStrategy: %s
                 template:
