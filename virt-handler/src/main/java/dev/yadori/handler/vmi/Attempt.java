@@ -1,9 +1,7 @@
 package dev.yadori.handler.vmi;
 
-import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.LauncherException;
 import java.time.Instant;
-import java.util.List;
 
 /** How far this process is with starting one guest. */
 public sealed interface Attempt {
@@ -26,9 +24,5 @@ public sealed interface Attempt {
     }
 
     /** The launcher has started it. */
-    record Done(List<GuestLink> links) implements Attempt {
-        public Done {
-            links = List.copyOf(links);
-        }
-    }
+    record Done() implements Attempt {}
 }

@@ -1,11 +1,22 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.LauncherClient;
+import java.util.List;
+import java.util.function.Consumer;
 
-/** Starts a guest in its pod. Blocks; never throws. */
+/**
+ * Starts a guest in its pod. Blocks; never throws. Tells how the pod is plumbed before it starts the guest, because the
+ * launcher may say that the guest runs before the start returns.
+ */
 @FunctionalInterface
 interface GuestStart {
-    StartOutcome run(VirtualMachineInstance vmi, GuestPod pod, LauncherClient client, GuestNetwork network);
+    StartOutcome run(
+            VirtualMachineInstance vmi,
+            GuestPod pod,
+            LauncherClient client,
+            GuestNetwork network,
+            Consumer<List<GuestLink>> plumbed);
 }

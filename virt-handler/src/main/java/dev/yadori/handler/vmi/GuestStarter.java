@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -34,14 +35,22 @@ final class GuestStarter implements GuestStart {
     }
 
     @Override
-    public StartOutcome run(VirtualMachineInstance vmi, GuestPod pod, LauncherClient client, GuestNetwork network) {
+    public StartOutcome run(
+            VirtualMachineInstance vmi,
+            GuestPod pod,
+            LauncherClient client,
+            GuestNetwork network,
+            Consumer<List<GuestLink>> plumbed) {
         long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
         try {
             var settings = config.get();
             return switch (network.connect(vmi, settings)) {
                 case Connection.Impossible(var reason) ->
                     new Failed(Kind.INVALID, "NETWORK_IMPOSSIBLE", reason, generation);
-                case Connection.Connected(var links) -> start(pod, client, links, settings);
+                case Connection.Connected(var links) -> {
+                    plumbed.accept(links);
+                    yield start(pod, client, links, settings);
+                }
             };
         } catch (IOException failure) {
             return new Failed(Kind.NOT_READY, "NETWORK_NOT_READY", String.valueOf(failure.getMessage()), generation);
@@ -79,7 +88,7 @@ final class GuestStarter implements GuestStart {
                         generation);
             case LaunchMapping.Mapped(var spec) -> {
                 client.start(spec);
-                yield new StartOutcome.Started(links);
+                yield new StartOutcome.Started();
             }
         };
     }

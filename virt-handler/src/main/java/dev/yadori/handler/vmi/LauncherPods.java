@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * here, and forgotten when it is gone, whether there is an object of the guest in the other cache or not.
  */
 public final class LauncherPods extends AbstractEventSource<Pod, VirtualMachineInstance>
-        implements ResourceEventHandler<Pod> {
+        implements ResourceEventHandler<Pod>, PodCache {
     private static final String OWNER = "owner";
     private static final Duration FIRST_LIST = Duration.ofMinutes(2);
 
@@ -53,11 +53,8 @@ public final class LauncherPods extends AbstractEventSource<Pod, VirtualMachineI
         }
     }
 
-    /**
-     * The pod that an object controls and has recorded. Empty where there is none or more than one here: a choice would be
-     * a guess.
-     */
-    Optional<Pod> of(VirtualMachineInstance vmi) {
+    @Override
+    public Optional<Pod> of(VirtualMachineInstance vmi) {
         var status = vmi.getStatus();
         if (informer == null || status == null) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
@@ -8,6 +9,7 @@ import dev.yadori.handler.launcher.LauncherClient;
 import dev.yadori.handler.launcher.LauncherDoor.Opening;
 import dev.yadori.handler.launcher.LauncherException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,7 @@ final class LauncherSession implements AutoCloseable {
     private Contact contact;
     private Optional<GuestReport> ended = Optional.empty();
     private Attempt attempt = new Attempt.None();
+    private Optional<List<GuestLink>> links = Optional.empty();
     private @Nullable Line line;
     private boolean searching;
     private boolean closed;
@@ -62,7 +65,7 @@ final class LauncherSession implements AutoCloseable {
     }
 
     synchronized LauncherView view() {
-        return new LauncherView(contact, ended, attempt);
+        return new LauncherView(contact, ended, attempt, links);
     }
 
     synchronized Optional<LauncherClient> client() {
@@ -93,12 +96,16 @@ final class LauncherSession implements AutoCloseable {
             attempt = new Attempt.Running(count);
         }
         tools.executor().execute(() -> {
-            var outcome = start.run(vmi, pod, used.client(), used.network());
+            var outcome = start.run(vmi, pod, used.client(), used.network(), this::plumbed);
             synchronized (this) {
                 attempt = outcome.toAttempt(tools.clock().instant(), count);
             }
             tools.wake().accept(pod);
         });
+    }
+
+    private synchronized void plumbed(List<GuestLink> made) {
+        links = Optional.of(made);
     }
 
     @Override

@@ -47,9 +47,9 @@ final class RunningStatus {
                 ConditionTypes.SOFTWARE_EMULATION,
                 !report.accelerated(),
                 "the guest runs without hardware acceleration, and is slow");
-        if (seen.launcher().attempt() instanceof Attempt.Done(var links)) {
-            draft.set("interfaces", current.interfaces(), InterfaceStatuses.of(links));
-        }
+        seen.launcher()
+                .links()
+                .ifPresent(links -> draft.set("interfaces", current.interfaces(), InterfaceStatuses.of(links)));
         if (!report.machineType().isEmpty()) {
             draft.set("machine", current.machine(), new MachineStatus(report.machineType()));
         }

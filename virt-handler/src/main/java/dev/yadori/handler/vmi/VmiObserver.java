@@ -4,11 +4,11 @@ import dev.yadori.crds.v1.VirtualMachineInstance;
 
 /** Puts together what caches and sessions say. Asks nobody and writes nothing. */
 final class VmiObserver {
-    private final LauncherPods pods;
+    private final PodCache pods;
     private final LauncherSessions sessions;
     private final RecentWrites writes;
 
-    VmiObserver(LauncherPods pods, LauncherSessions sessions, RecentWrites writes) {
+    VmiObserver(PodCache pods, LauncherSessions sessions, RecentWrites writes) {
         this.pods = pods;
         this.sessions = sessions;
         this.writes = writes;

@@ -118,7 +118,13 @@ final class Sample {
         return new LauncherView(
                 new Contact.Made(Optional.of(report)),
                 report.state() instanceof GuestState.Stopped ? Optional.of(report) : Optional.empty(),
-                attempt);
+                attempt,
+                Optional.empty());
+    }
+
+    /** The same, whose pod this process has plumbed. */
+    static LauncherView plumbed(LauncherView view) {
+        return new LauncherView(view.contact(), view.ended(), new Attempt.Done(), Optional.of(links()));
     }
 
     static LauncherView says(GuestState state) {
@@ -126,7 +132,11 @@ final class Sample {
     }
 
     static LauncherView silentSince(Instant since) {
-        return new LauncherView(new Contact.Seeking(since, "connection refused"), Optional.empty(), new Attempt.None());
+        return new LauncherView(
+                new Contact.Seeking(since, "connection refused"),
+                Optional.empty(),
+                new Attempt.None(),
+                Optional.empty());
     }
 
     static VmiObserved seen(VirtualMachineInstance vmi, LauncherView launcher) {

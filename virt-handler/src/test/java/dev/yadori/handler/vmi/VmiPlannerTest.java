@@ -3,6 +3,7 @@ package dev.yadori.handler.vmi;
 import static dev.yadori.handler.vmi.Sample.NODE;
 import static dev.yadori.handler.vmi.Sample.NOW;
 import static dev.yadori.handler.vmi.Sample.POD_UID;
+import static dev.yadori.handler.vmi.Sample.plumbed;
 import static dev.yadori.handler.vmi.Sample.report;
 import static dev.yadori.handler.vmi.Sample.says;
 import static dev.yadori.handler.vmi.Sample.seen;
@@ -95,7 +96,7 @@ class VmiPlannerTest {
     @Test
     void everythingAboutARunningGuestIsWrittenAtOnce() {
         var scheduled = vmi("Scheduled");
-        var plan = plan(seen(scheduled, says(report(new GuestState.Running()), new Attempt.Done(Sample.links()))));
+        var plan = plan(seen(scheduled, plumbed(says(new GuestState.Running()))));
 
         var status = after(scheduled, plan).getStatus();
         assertThat(Sample.JSON.asYaml(status).strip()).isEqualToNormalizingNewlines("""
@@ -155,7 +156,7 @@ class VmiPlannerTest {
     @Test
     void nothingIsWrittenTwice() {
         var scheduled = vmi("Scheduled");
-        var launcher = says(report(new GuestState.Running()), new Attempt.Done(Sample.links()));
+        var launcher = plumbed(says(new GuestState.Running()));
         var running = after(scheduled, plan(seen(scheduled, launcher)));
 
         assertThat(plan(seen(running, launcher))).isEqualTo(VmiPlan.NOTHING);
@@ -165,9 +166,7 @@ class VmiPlannerTest {
     @Test
     void aHandlerThatRestartsWritesNothing() {
         var scheduled = vmi("Scheduled");
-        var running = after(
-                scheduled,
-                plan(seen(scheduled, says(report(new GuestState.Running()), new Attempt.Done(Sample.links())))));
+        var running = after(scheduled, plan(seen(scheduled, plumbed(says(new GuestState.Running())))));
 
         assertThat(plan(seen(running, says(new GuestState.Running())))).isEqualTo(VmiPlan.NOTHING);
         assertThat(plan(new VmiObserved(running, Optional.empty(), LauncherView.NOTHING)))
@@ -177,7 +176,8 @@ class VmiPlannerTest {
     static final List<LauncherView> UNKNOWN = List.of(
             LauncherView.NOTHING,
             silentSince(NOW),
-            new LauncherView(new Contact.Made(Optional.empty()), Optional.empty(), new Attempt.None()),
+            new LauncherView(
+                    new Contact.Made(Optional.empty()), Optional.empty(), new Attempt.None(), Optional.empty()),
             says(new GuestState.Unknown()));
 
     @ParameterizedTest
@@ -237,7 +237,7 @@ class VmiPlannerTest {
         var seen = new VmiObserved(
                 vmi("Running"),
                 Optional.of(Sample.exitedPod(0)),
-                new LauncherView(new Contact.Seeking(NOW, "gone"), said.ended(), new Attempt.None()));
+                new LauncherView(new Contact.Seeking(NOW, "gone"), said.ended(), new Attempt.None(), Optional.empty()));
 
         assertThat(plan(seen).status()).containsEntry("phase", VirtualMachineInstancePhase.FAILED);
     }

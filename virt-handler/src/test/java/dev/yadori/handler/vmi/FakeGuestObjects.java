@@ -1,0 +1,63 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launch.LaunchFacts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One object in an API server that checks versions, and can be away. */
+final class FakeGuestObjects implements GuestObjects {
+    final List<Map<String, Object>> writes = new ArrayList<>();
+    final List<VmiAction.Emit> events = new ArrayList<>();
+    private VirtualMachineInstance stored;
+    private boolean away;
+
+    FakeGuestObjects(VirtualMachineInstance stored) {
+        this.stored = stored;
+    }
+
+    synchronized VirtualMachineInstance stored() {
+        return stored;
+    }
+
+    /** Somebody else writes. */
+    synchronized void store(VirtualMachineInstance changed) {
+        stored = Sample.written(changed, Map.of());
+    }
+
+    synchronized void goAway(boolean gone) {
+        away = gone;
+    }
+
+    @Override
+    public synchronized Optional<VirtualMachineInstance> guest(String namespace, String name)
+            throws ObjectsUnknownException {
+        if (away) {
+            throw new ObjectsUnknownException("away", new IllegalStateException());
+        }
+        return Optional.of(stored);
+    }
+
+    @Override
+    public synchronized Optional<Map<String, LaunchFacts.Claim>> claims(VirtualMachineInstance vmi) {
+        return Optional.of(Map.of());
+    }
+
+    @Override
+    public synchronized Optional<VirtualMachineInstance> writeStatus(
+            VirtualMachineInstance read, Map<String, Object> fields) {
+        if (!read.getMetadata().getResourceVersion().equals(stored.getMetadata().getResourceVersion())) {
+            return Optional.empty();
+        }
+        writes.add(fields);
+        stored = Sample.written(stored, fields);
+        return Optional.of(stored);
+    }
+
+    @Override
+    public synchronized void tell(VirtualMachineInstance about, VmiAction.Emit event) {
+        events.add(event);
+    }
+}

@@ -1,0 +1,96 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** One life of the handler's process, with the parts that the real one has but for the operator's queue. */
+final class Handler implements AutoCloseable {
+    private static final SearchPace PACE =
+            new SearchPace(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20));
+
+    final AtomicReference<VirtualMachineInstance> cache;
+    final AtomicReference<Pod> pod = new AtomicReference<>(pod());
+    final LauncherSessions sessions;
+    private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+    private final ScheduledExecutorService queue = new ScheduledThreadPoolExecutor(1);
+    private final VmiObserver observer;
+    private final VmiApplier applier;
+
+    Handler(FakeDoor door, FakeGuestObjects objects) {
+        cache = new AtomicReference<>(objects.stored());
+        sessions = new LauncherSessions(
+                new SessionTools(door, executor, queue, PACE, InstantSource.system(), _ -> wake()));
+        var writes = new RecentWrites();
+        observer = new VmiObserver(vmi -> Optional.ofNullable(pod.get()), sessions, writes);
+        applier = new VmiApplier(objects, sessions, new GuestStarter(objects, () -> ClusterConfig.DEFAULT), writes);
+    }
+
+    /** What its informers do when it starts. */
+    Handler start() {
+        sessions.appeared(pod.get());
+        wake();
+        return this;
+    }
+
+    /** The cache hears of a change. */
+    void hears(VirtualMachineInstance changed) {
+        cache.set(changed);
+        wake();
+    }
+
+    void wake() {
+        queue.execute(this::reconcile);
+    }
+
+    private void reconcile() {
+        var seen = observer.observe(cache.get());
+        var plan = VmiPlanner.plan(seen, Sample.NODE, InstantSource.system().instant());
+        applier.apply(seen.vmi(), plan);
+        plan.requeue().ifPresent(pause -> {
+            var _ = queue.schedule(this::reconcile, pause.toMillis(), TimeUnit.MILLISECONDS);
+        });
+    }
+
+    private static Pod pod() {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("virt-launcher-tiny-x")
+                .withNamespace("guests")
+                .withUid(Sample.POD_UID)
+                .withLabels(Map.of("kubevirt.io", "virt-launcher"))
+                .addNewOwnerReference()
+                .withApiVersion("kubevirt.io/v1")
+                .withKind("VirtualMachineInstance")
+                .withName("tiny")
+                .withUid(Sample.VMI_UID)
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .withNewStatus()
+                .addNewCondition()
+                .withType("Ready")
+                .withStatus("True")
+                .endCondition()
+                .endStatus()
+                .build();
+    }
+
+    @Override
+    public void close() {
+        queue.shutdownNow();
+        sessions.close();
+        executor.shutdownNow();
+    }
+}
