@@ -83,6 +83,10 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
         become(next.build());
     }
 
+    public synchronized GuestStatus.State state() {
+        return status.getState();
+    }
+
     /** All specs that a guest was started from. */
     public synchronized List<LaunchSpec> started() {
         return List.copyOf(started);

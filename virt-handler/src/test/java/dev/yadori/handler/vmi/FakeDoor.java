@@ -22,6 +22,12 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
     private GuestNetwork.@Nullable Connection connection = new GuestNetwork.Connection.Connected(Sample.links());
     private @Nullable Server server;
     private String name = "";
+    private String pod = Sample.POD_UID;
+
+    /** Another pod than the sample's. */
+    synchronized void expects(String podUid) {
+        pod = podUid;
+    }
 
     /** The launcher's process comes up. */
     synchronized void serve(FakeLauncher launcher) {
@@ -52,7 +58,7 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
     @Override
     public synchronized Opening open(String podUid) {
         knocks.incrementAndGet();
-        if (server == null || !podUid.equals(Sample.POD_UID)) {
+        if (server == null || !podUid.equals(pod)) {
             return new Opening.NotYet("no socket");
         }
         openNetworks.incrementAndGet();
