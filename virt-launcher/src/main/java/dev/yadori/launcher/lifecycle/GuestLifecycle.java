@@ -200,16 +200,14 @@ public final class GuestLifecycle {
         hypervisor.start(launch.domain(), launch.startPaused());
     }
 
+    /** Where nobody can say what has happened, looking will. */
     private void hypervisorRefused(HypervisorException refusal) {
-        var message = refusal.getMessage();
-        switch (refusal.reason()) {
-            case UNREACHABLE -> {
-                tellFailure(new StartException(StartException.Kind.UNKNOWN, "HYPERVISOR_UNREACHABLE", message));
-                look();
-            }
-            case REJECTED -> startFailed(new StartException(StartException.Kind.INVALID, "DOMAIN_REJECTED", message));
-            case FAILED, NO_GUEST, WRONG_STATE ->
-                startFailed(new StartException(StartException.Kind.MISSING, "START_FAILED", message));
+        var failure = StartException.from(refusal);
+        if (failure.kind() == StartException.Kind.UNKNOWN) {
+            tellFailure(failure);
+            look();
+        } else {
+            startFailed(failure);
         }
     }
 
@@ -223,6 +221,10 @@ public final class GuestLifecycle {
     }
 
     private void tellFailure(StartException failure) {
+        Log.warn()
+                .addKeyValue("reason", failure.reason())
+                .addKeyValue("error", failure.getMessage())
+                .log("guest not started");
         waiting.forEach(result -> result.completeExceptionally(failure));
         waiting.clear();
     }

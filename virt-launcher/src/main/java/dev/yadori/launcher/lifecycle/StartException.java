@@ -1,5 +1,6 @@
 package dev.yadori.launcher.lifecycle;
 
+import dev.yadori.launcher.hypervisor.HypervisorException;
 import java.util.Locale;
 
 /** A guest was not started. The message is one sentence for people. */
@@ -26,6 +27,16 @@ public final class StartException extends Exception {
         super(message);
         this.kind = kind;
         this.reason = reason.toUpperCase(Locale.ROOT);
+    }
+
+    /** What a hypervisor's refusal means for a start. */
+    static StartException from(HypervisorException refusal) {
+        var message = refusal.getMessage();
+        return switch (refusal.reason()) {
+            case UNREACHABLE -> new StartException(Kind.UNKNOWN, "HYPERVISOR_UNREACHABLE", message);
+            case REJECTED -> new StartException(Kind.INVALID, "DOMAIN_REJECTED", message);
+            case FAILED, NO_GUEST, WRONG_STATE -> new StartException(Kind.MISSING, "START_FAILED", message);
+        };
     }
 
     public Kind kind() {
