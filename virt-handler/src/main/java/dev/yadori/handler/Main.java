@@ -12,6 +12,7 @@ import dev.yadori.handler.launcher.PodLauncherDoor;
 import dev.yadori.handler.launcher.UnixChannels;
 import dev.yadori.handler.network.NetnsShell;
 import dev.yadori.handler.network.NsenterPodNetwork;
+import dev.yadori.handler.pod.DeviceClaim;
 import dev.yadori.handler.pod.KubeletPodAdoption;
 import dev.yadori.handler.pod.PeerCheck;
 import dev.yadori.handler.vmi.GuestEvents;
@@ -110,6 +111,7 @@ public final class Main {
                 new KubeletPodAdoption(config.kubeletDirectory(), LauncherPodLayout.USER),
                 new PeerCheck(Path.of("/proc"), LauncherPodLayout.USER),
                 new NsenterPodNetwork(new NetnsShell(PLUMBING_LIMIT)),
+                new DeviceClaim(Path.of("/"), (int) LauncherPodLayout.USER),
                 new UnixChannels(eventLoop, executor));
     }
 

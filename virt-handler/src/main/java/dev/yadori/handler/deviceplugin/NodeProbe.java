@@ -18,6 +18,9 @@ final class NodeProbe {
     /** Holds usable, or a sentence that begins with unusable. */
     static final String KVM_VERDICT = "kvm";
 
+    /** For launchers: the same, and what libvirt knows of the emulator. */
+    static final String FINDINGS = "capabilities";
+
     private static final String USABLE = "usable";
     private static final int VERDICT_LIMIT_BYTES = 4096;
 
@@ -63,7 +66,7 @@ final class NodeProbe {
         try (Descriptor folder = Descriptor.openTrusted(config.paths().probe());
                 Descriptor verdict = folder.locateBeneath(KVM_VERDICT)) {
             return verdict.facts().kind() == FileFacts.Kind.REGULAR
-                    ? Optional.of(config.paths().probe())
+                    ? Optional.of(config.paths().probe().resolve(FINDINGS))
                     : Optional.empty();
         } catch (LinuxException absent) {
             return Optional.empty();

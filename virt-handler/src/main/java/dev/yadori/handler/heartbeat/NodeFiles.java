@@ -24,6 +24,7 @@ public record NodeFiles(Path probe, Path kubelet) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int LIMIT_BYTES = 4 * 1024 * 1024;
     private static final String VERDICT = "kvm";
+    private static final String FINDINGS = "capabilities";
 
     NodeFacts read(boolean schedulable) {
         return new NodeFacts(schedulable, hasStaticCpus(), capabilities());
@@ -36,8 +37,8 @@ public record NodeFiles(Path probe, Path kubelet) {
         }
         try (Descriptor folder = Descriptor.openTrusted(probe)) {
             boolean kvm = text(folder, VERDICT).strip().equals("usable");
-            Domain domain =
-                    CapabilitiesXml.domain(text(folder, "domain-capabilities/" + (kvm ? "kvm" : "qemu") + ".xml"));
+            Domain domain = CapabilitiesXml.domain(
+                    text(folder, FINDINGS + "/domain-capabilities/" + (kvm ? "kvm" : "qemu") + ".xml"));
             return new Finding.Known(combine(domain, emulators(folder, kvm ? "kvm" : "tcg")));
         } catch (IOException failure) {
             return new Finding.Unknown("what the node's probe found: " + failure.getMessage());
@@ -46,9 +47,9 @@ public record NodeFiles(Path probe, Path kubelet) {
 
     private Set<Emulator> emulators(Descriptor folder, String accelerator) throws IOException {
         Set<Emulator> emulators = new HashSet<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(probe, "*.xml")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(probe.resolve(FINDINGS), "*.xml")) {
             for (Path file : files) {
-                emulators.add(CapabilitiesXml.emulator(text(folder, String.valueOf(file.getFileName())), accelerator));
+                emulators.add(CapabilitiesXml.emulator(text(folder, FINDINGS + "/" + file.getFileName()), accelerator));
             }
         }
         return emulators;

@@ -3,10 +3,16 @@ package dev.yadori.handler.hostfs;
 /**
  * What fstat says of an open file.
  *
- * @param device number of the device it is on, major and minor in one
- * @param sizeBytes 0 for what has no size
+ * @param place where it is kept; the same for the same file
+ * @param stands what it stands for, where it is a device
  */
-public record FileFacts(Kind kind, long owner, long group, long device, long inode, long sizeBytes) {
+public record FileFacts(Kind kind, long owner, long group, Place place, DeviceNumber stands) {
+
+    /** A file system, and a file in it. */
+    public record Place(DeviceNumber device, long inode) {}
+
+    /** Number of a device. */
+    public record DeviceNumber(int major, int minor) {}
 
     /** Kind of a file. */
     public enum Kind {

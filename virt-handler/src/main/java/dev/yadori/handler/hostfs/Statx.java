@@ -13,9 +13,8 @@ final class Statx {
     private static final long GID = 24;
     private static final long MODE = 28;
     private static final long INODE = 32;
-    private static final long SIZE = 40;
-    private static final long DEVICE_MAJOR = 136;
-    private static final long DEVICE_MINOR = 140;
+    private static final long STANDS_FOR = 128;
+    private static final long DEVICE = 136;
 
     private Statx() {}
 
@@ -24,9 +23,11 @@ final class Statx {
                 FileFacts.Kind.ofMode(statx.get(JAVA_SHORT, MODE)),
                 Integer.toUnsignedLong(statx.get(JAVA_INT, UID)),
                 Integer.toUnsignedLong(statx.get(JAVA_INT, GID)),
-                (long) statx.get(JAVA_INT, DEVICE_MAJOR) << 32
-                        | Integer.toUnsignedLong(statx.get(JAVA_INT, DEVICE_MINOR)),
-                statx.get(JAVA_LONG, INODE),
-                statx.get(JAVA_LONG, SIZE));
+                new FileFacts.Place(number(statx, DEVICE), statx.get(JAVA_LONG, INODE)),
+                number(statx, STANDS_FOR));
+    }
+
+    private static FileFacts.DeviceNumber number(MemorySegment statx, long offset) {
+        return new FileFacts.DeviceNumber(statx.get(JAVA_INT, offset), statx.get(JAVA_INT, offset + Integer.BYTES));
     }
 }

@@ -1,7 +1,6 @@
 package dev.yadori.handler.pod;
 
 import dev.yadori.handler.hostfs.Descriptor;
-import dev.yadori.handler.hostfs.FileFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -52,16 +51,14 @@ public final class PodNetns implements AutoCloseable {
 
     /** Number of the namespace, as in net:[4026531840]. */
     public long inode() throws IOException {
-        return namespace.facts().inode();
+        return namespace.facts().place().inode();
     }
 
     /** The process is a folder of procfs. */
     boolean isThatOf(Path process) throws IOException {
         try (Descriptor folder = Descriptor.openTrusted(process);
                 Descriptor other = folder.openMagicLink("ns/net")) {
-            FileFacts here = other.facts();
-            FileFacts there = namespace.facts();
-            return here.inode() == there.inode() && here.device() == there.device();
+            return other.facts().place().equals(namespace.facts().place());
         }
     }
 

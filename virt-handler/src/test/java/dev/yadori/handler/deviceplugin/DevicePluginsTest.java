@@ -148,7 +148,7 @@ class DevicePluginsTest {
             assertThat(tun.getMountsList())
                     .containsExactly(Mount.newBuilder()
                             .setContainerPath("/var/lib/yadori/capabilities")
-                            .setHostPath(node.resolve("probe").toString())
+                            .setHostPath(node.resolve("probe/capabilities").toString())
                             .setReadOnly(true)
                             .build());
         }

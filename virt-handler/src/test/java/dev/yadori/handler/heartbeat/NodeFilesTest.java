@@ -18,10 +18,10 @@ class NodeFilesTest {
 
     @BeforeEach
     void probe() throws IOException {
-        Files.createDirectories(probeFile("domain-capabilities"));
-        Files.copy(FILES.resolve("domain-qemu.xml"), probeFile("domain-capabilities/qemu.xml"));
-        Files.copy(FILES.resolve("domain-kvm.xml"), probeFile("domain-capabilities/kvm.xml"));
-        Files.copy(FILES.resolve("emulator.xml"), probeFile("9a8b.xml"));
+        Files.createDirectories(probeFile("capabilities/domain-capabilities"));
+        Files.copy(FILES.resolve("domain-qemu.xml"), probeFile("capabilities/domain-capabilities/qemu.xml"));
+        Files.copy(FILES.resolve("domain-kvm.xml"), probeFile("capabilities/domain-capabilities/kvm.xml"));
+        Files.copy(FILES.resolve("emulator.xml"), probeFile("capabilities/9a8b.xml"));
         Files.createDirectories(folder.resolve("kubelet"));
     }
 
@@ -49,16 +49,17 @@ class NodeFilesTest {
     @Test
     void nothingIsKnownWhereAFileCannotBeRead() throws IOException {
         Files.writeString(probeFile("kvm"), "unusable: no guest kernel boots\n");
-        Files.writeString(probeFile("domain-capabilities/qemu.xml"), "<domainCapabilities><machine>");
+        Files.writeString(probeFile("capabilities/domain-capabilities/qemu.xml"), "<domainCapabilities><machine>");
         assertThat(read().capabilities()).isInstanceOf(NodeFacts.Finding.Unknown.class);
     }
 
     @Test
     void linkIsNotFollowed() throws IOException {
         Files.writeString(probeFile("kvm"), "unusable: no guest kernel boots\n");
-        Files.delete(probeFile("9a8b.xml"));
+        Files.delete(probeFile("capabilities/9a8b.xml"));
         Files.createSymbolicLink(
-                probeFile("9a8b.xml"), FILES.resolve("emulator.xml").toAbsolutePath());
+                probeFile("capabilities/9a8b.xml"),
+                FILES.resolve("emulator.xml").toAbsolutePath());
         assertThat(read().capabilities()).isInstanceOf(NodeFacts.Finding.Unknown.class);
     }
 
