@@ -114,6 +114,17 @@ final class BlockedStartIT {
     }
 
     @Test
+    void configurationThatIsNotAllowedIsRefusedByItsField() {
+        VirtualMachineInstance vmi =
+                at.create("host", "  volumes: [{name: h, hostDisk: {path: /data/disk.img, type: Disk}}]\n");
+
+        Condition refused = at.awaitCondition(vmi, "Synchronized");
+
+        assertThat(refused.reason()).isEqualTo("FailedCreate");
+        assertThat(refused.message()).isEqualTo("spec.volumes[0].hostDisk: feature gate HostDisk is off");
+    }
+
+    @Test
     void limitsThatAQuotaDemandsAreSet() {
         quota("limited", Map.of("limits.memory", new Quantity("4Gi"), "limits.cpu", new Quantity("4")));
 

@@ -104,6 +104,31 @@ final class VmiReconcilerIT {
     }
 
     @Test
+    void deletionGoesOnWhereARestartedControllerFindsIt() {
+        VirtualMachineInstance vmi = at.running("restarted");
+        Pod pod = at.pod(vmi);
+        at.stop();
+        at.resource(vmi).delete();
+
+        at.start();
+
+        await().atMost(ControlledNamespace.SOON).until(() -> at.pod(vmi).isMarkedForDeletion());
+        at.kubelet.end(pod, 0);
+        await().atMost(ControlledNamespace.SOON).until(() -> at.resource(vmi).get() == null);
+    }
+
+    @Test
+    void objectOfAMachineThatIsNoMoreDoesNotWaitForIt() {
+        VirtualMachineInstance vmi =
+                at.create("orphan", KubeVirtNames.VMI_FINALIZER + ", " + KubeVirtNames.VM_CONTROLLER_FINALIZER, "");
+        at.awaitPhase(vmi, VirtualMachineInstancePhase.SCHEDULING);
+
+        at.resource(vmi).delete();
+
+        await().atMost(ControlledNamespace.SOON).until(() -> at.resource(vmi).get() == null);
+    }
+
+    @Test
     void podThatWasMadeBeforeACrashIsFoundAgain() {
         at.stop();
         VirtualMachineInstance vmi = at.create("crash", "");
