@@ -31,6 +31,7 @@ final class ConfigReading {
 
     private static final String ROOT = "spec.configuration.";
     private static final String DEVELOPER = ROOT + "developerConfiguration.";
+    private static final int MOST_DIGITS = 40;
     private static final Set<String> PULL_POLICIES = Set.of("Always", "Never", "IfNotPresent");
     private static final ClusterConfig DEFAULT = ClusterConfig.DEFAULT;
 
@@ -200,10 +201,12 @@ final class ConfigReading {
         }
         try {
             BigDecimal millis = quantity.getNumericalAmount().movePointRight(3);
-            if (millis.signum() > 0) {
+            // Far outside, rounding would write out as many digits as the exponent says.
+            boolean sane = millis.scale() <= MOST_DIGITS && millis.precision() - millis.scale() <= MOST_DIGITS;
+            if (millis.signum() > 0 && sane) {
                 return millis.setScale(0, RoundingMode.CEILING).intValueExact();
             }
-            refuse(ROOT + "cpuRequest", "must be more than 0, is " + quantity);
+            refuse(ROOT + "cpuRequest", "must be more than 0 and no more than there can be, is " + quantity);
         } catch (ArithmeticException | IllegalArgumentException e) {
             refuse(ROOT + "cpuRequest", "is not an amount of CPU: " + quantity);
         }

@@ -122,7 +122,10 @@ class ClusterConfigTest {
                         + " character",
                 "memBalloonStatsPeriod: -1 | memBalloonStatsPeriod: must be at least 0, is -1",
                 "imagePullPolicy: Sometimes | imagePullPolicy: has no such value as Sometimes",
-                "cpuRequest: '0' | cpuRequest: must be more than 0, is 0",
+                "cpuRequest: '0' | cpuRequest: must be more than 0 and no more than there can be, is 0",
+                "cpuRequest: '1e999999999' | cpuRequest: is not an amount of CPU: 1e999999999",
+                "cpuRequest: '1e99999' | cpuRequest: must be more than 0 and no more than there can be, is 1e99999",
+                "cpuRequest: '1e-999999999' | cpuRequest: must be more than 0 and no more than there can be, is 1e-999999999",
                 "cpuRequest: much | cpuRequest: is not an amount of CPU: much",
                 "developerConfiguration: {cpuAllocationRatio: 0} | developerConfiguration.cpuAllocationRatio: must be at"
                         + " least 1, is 0",
