@@ -15,7 +15,6 @@ import dev.yadori.proto.deviceplugin.v1beta1.PreStartContainerResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -101,20 +100,14 @@ final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
     @Override
     public void allocate(AllocateRequest request, StreamObserver<AllocateResponse> response) {
         AllocateResponse.Builder answer = AllocateResponse.newBuilder();
-        try {
-            for (int i = 0; i < request.getContainerRequestsCount(); i++) {
-                answer.addContainerResponses(allocation());
-            }
-        } catch (IOException failure) {
-            response.onError(
-                    Status.UNAVAILABLE.withDescription(failure.getMessage()).asRuntimeException());
-            return;
+        for (int i = 0; i < request.getContainerRequestsCount(); i++) {
+            answer.addContainerResponses(allocation());
         }
         response.onNext(answer.build());
         response.onCompleted();
     }
 
-    private ContainerAllocateResponse allocation() throws IOException {
+    private ContainerAllocateResponse allocation() {
         String node = probe.node(device).toString();
         ContainerAllocateResponse.Builder allocation = ContainerAllocateResponse.newBuilder()
                 .addDevices(DeviceSpec.newBuilder()

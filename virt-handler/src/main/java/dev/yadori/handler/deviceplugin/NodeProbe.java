@@ -25,11 +25,9 @@ final class NodeProbe {
     private static final int VERDICT_LIMIT_BYTES = 4096;
 
     private final DevicePluginConfig config;
-    private final DeviceNodes nodes;
 
-    NodeProbe(DevicePluginConfig config, DeviceNodes nodes) {
+    NodeProbe(DevicePluginConfig config) {
         this.config = config;
-        this.nodes = nodes;
     }
 
     DeviceHealth health(NodeDevice device) {
@@ -39,25 +37,10 @@ final class NodeProbe {
                 return new DeviceHealth.Unhealthy(objection.get());
             }
         }
-        DeviceHealth health = open(original(device));
-        return health instanceof DeviceHealth.Healthy ? provided(device) : health;
+        return open(node(device));
     }
 
-    /** The node that launchers get. */
-    Path node(NodeDevice device) throws IOException {
-        return nodes.provide(device, original(device));
-    }
-
-    private DeviceHealth provided(NodeDevice device) {
-        try {
-            node(device);
-            return new DeviceHealth.Healthy();
-        } catch (IOException failure) {
-            return new DeviceHealth.Unhealthy("no node of it can be made for launchers: " + failure.getMessage());
-        }
-    }
-
-    private Path original(NodeDevice device) {
+    Path node(NodeDevice device) {
         return config.paths().devices().resolve(device.path());
     }
 

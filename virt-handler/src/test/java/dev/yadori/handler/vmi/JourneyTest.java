@@ -56,10 +56,11 @@ class JourneyTest {
     void oneWriteBringsAGuestFromScheduledToRunning() {
         running();
 
+        await().untilAsserted(() ->
+                assertThat(objects.events).extracting(VmiAction.Emit::reason).containsExactly("Created", "Started"));
         assertThat(objects.writes).hasSize(1);
         assertThat(launcher.started()).hasSize(1);
         assertThat(launcher.started().getFirst().getInterfaces(0).getTap()).isEqualTo("tap0");
-        assertThat(objects.events).extracting(VmiAction.Emit::reason).containsExactly("Created", "Started");
     }
 
     @Test
