@@ -7,6 +7,8 @@ import dev.yadori.api.admission.Fault;
 import dev.yadori.api.admission.Faults;
 import dev.yadori.api.admission.FieldPath;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -48,6 +50,31 @@ class UnsupportedFieldsTest {
     void noRowIsWithoutATest() throws IOException {
         assertThat(rows(UnsupportedFields.OF_INSTANCE)).isEqualTo(tested("/unsupported/instance.yaml"));
         assertThat(rows(UnsupportedFields.OF_MACHINE)).isEqualTo(tested("/unsupported/machine.yaml"));
+    }
+
+    @Test
+    void thePageForUsersListsEachRow() throws IOException {
+        StringBuilder page = new StringBuilder("""
+                # What is not supported yet
+
+                These fields are in the API and refused at admission, by their path. The page is made of the table in virt-api;
+                after a change: `./mvnw test -pl virt-api -am -DargLine=-Dyadori.golden.write=true`.
+
+                | field | what is said |
+                |---|---|
+                """);
+        UnsupportedFields.OF_MACHINE.forEach(row -> append(page, "VirtualMachine spec." + row.path(), row));
+        UnsupportedFields.OF_INSTANCE.forEach(row -> append(page, "spec." + row.path(), row));
+
+        Path file = Path.of("../docs/unsupported-fields.md");
+        if (Boolean.getBoolean("yadori.golden.write")) {
+            Files.writeString(file, page);
+        }
+        assertThat(file).hasContent(page.toString());
+    }
+
+    private static void append(StringBuilder page, String field, UnsupportedField row) {
+        page.append("| `").append(field).append("` | ").append(row.message()).append(" |\n");
     }
 
     @Test
