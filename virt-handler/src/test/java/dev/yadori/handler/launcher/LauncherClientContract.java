@@ -141,6 +141,7 @@ interface LauncherClientContract {
         client().start(spec(UID, false));
         var heard = new Heard();
         client().watch(heard);
+        await().untilAsserted(() -> assertThat(heard.states).containsExactly(new GuestState.Running()));
 
         client().pause();
         client().resume();
