@@ -43,6 +43,11 @@ record HandlerConfig(
         return config;
     }
 
+    /** Where the nodes that launchers get are made: on the node itself, and not in the probe's folder, which is not root's. */
+    Path deviceNodes() {
+        return nodeProbe.resolveSibling("devices");
+    }
+
     /** What is offered to kubelet: KVM where the probe has seen it work. */
     DevicePluginConfig devicePlugins() {
         return new DevicePluginConfig(

@@ -4,6 +4,7 @@ import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.handler.config.ConfigInForce;
 import dev.yadori.handler.config.ConfigWatch;
 import dev.yadori.handler.deviceplugin.DevicePlugins;
+import dev.yadori.handler.deviceplugin.LauncherDeviceNodes;
 import dev.yadori.handler.grpc.HandlerServer;
 import dev.yadori.handler.grpc.HandlerService;
 import dev.yadori.handler.launcher.LauncherDoor;
@@ -82,7 +83,13 @@ public final class Main {
                 new HandlerService(new GuestsHere(guests.pods(), guests.sessions())),
                 eventLoop,
                 executor);
-        var devices = DevicePlugins.start(config.devicePlugins(), eventLoop, executor, Clock.systemUTC(), () -> {});
+        var devices = DevicePlugins.start(
+                config.devicePlugins(),
+                new LauncherDeviceNodes(config.deviceNodes(), (int) LauncherPodLayout.USER),
+                eventLoop,
+                executor,
+                Clock.systemUTC(),
+                () -> {});
         var operator = operator(guests);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             devices.close();

@@ -15,6 +15,7 @@ import dev.yadori.proto.deviceplugin.v1beta1.PreStartContainerResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -100,14 +101,20 @@ final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
     @Override
     public void allocate(AllocateRequest request, StreamObserver<AllocateResponse> response) {
         AllocateResponse.Builder answer = AllocateResponse.newBuilder();
-        for (int i = 0; i < request.getContainerRequestsCount(); i++) {
-            answer.addContainerResponses(allocation());
+        try {
+            for (int i = 0; i < request.getContainerRequestsCount(); i++) {
+                answer.addContainerResponses(allocation());
+            }
+        } catch (IOException failure) {
+            response.onError(
+                    Status.UNAVAILABLE.withDescription(failure.getMessage()).asRuntimeException());
+            return;
         }
         response.onNext(answer.build());
         response.onCompleted();
     }
 
-    private ContainerAllocateResponse allocation() {
+    private ContainerAllocateResponse allocation() throws IOException {
         String node = probe.node(device).toString();
         ContainerAllocateResponse.Builder allocation = ContainerAllocateResponse.newBuilder()
                 .addDevices(DeviceSpec.newBuilder()

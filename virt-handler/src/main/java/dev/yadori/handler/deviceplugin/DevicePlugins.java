@@ -29,12 +29,13 @@ public final class DevicePlugins implements AutoCloseable {
 
     private DevicePlugins(
             DevicePluginConfig config,
+            DeviceNodes nodes,
             EventLoopGroup eventLoop,
             Executor executor,
             Clock clock,
             Runnable registrationChanged)
             throws IOException {
-        NodeProbe probe = new NodeProbe(config);
+        NodeProbe probe = new NodeProbe(config, nodes);
         PluginSockets sockets = new PluginSockets(config.paths().plugins(), eventLoop, executor);
         this.plugins = Stream.of(NodeDevice.values())
                 .map(device -> new DevicePlugin(device, probe, config, sockets, this::wake))
@@ -48,18 +49,20 @@ public final class DevicePlugins implements AutoCloseable {
     /**
      * Starts them.
      *
+     * @param nodes what containers get
      * @param eventLoop of epoll
      * @param executor for calls of kubelet
      * @param registrationChanged called after {@link #areRegistered} has changed
      */
     public static DevicePlugins start(
             DevicePluginConfig config,
+            DeviceNodes nodes,
             EventLoopGroup eventLoop,
             Executor executor,
             Clock clock,
             Runnable registrationChanged)
             throws IOException {
-        DevicePlugins plugins = new DevicePlugins(config, eventLoop, executor, clock, registrationChanged);
+        DevicePlugins plugins = new DevicePlugins(config, nodes, eventLoop, executor, clock, registrationChanged);
         plugins.thread.start();
         return plugins;
     }

@@ -25,9 +25,11 @@ final class NodeProbe {
     private static final int VERDICT_LIMIT_BYTES = 4096;
 
     private final DevicePluginConfig config;
+    private final DeviceNodes nodes;
 
-    NodeProbe(DevicePluginConfig config) {
+    NodeProbe(DevicePluginConfig config, DeviceNodes nodes) {
         this.config = config;
+        this.nodes = nodes;
     }
 
     DeviceHealth health(NodeDevice device) {
@@ -37,10 +39,25 @@ final class NodeProbe {
                 return new DeviceHealth.Unhealthy(objection.get());
             }
         }
-        return open(node(device));
+        DeviceHealth health = open(original(device));
+        return health instanceof DeviceHealth.Healthy ? provided(device) : health;
     }
 
-    Path node(NodeDevice device) {
+    /** The node that launchers get. */
+    Path node(NodeDevice device) throws IOException {
+        return nodes.provide(device, original(device));
+    }
+
+    private DeviceHealth provided(NodeDevice device) {
+        try {
+            node(device);
+            return new DeviceHealth.Healthy();
+        } catch (IOException failure) {
+            return new DeviceHealth.Unhealthy("no node of it can be made for launchers: " + failure.getMessage());
+        }
+    }
+
+    private Path original(NodeDevice device) {
         return config.paths().devices().resolve(device.path());
     }
 

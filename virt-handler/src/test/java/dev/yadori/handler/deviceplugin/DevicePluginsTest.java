@@ -114,17 +114,17 @@ class DevicePluginsTest {
     @Test
     void ordinaryFileIsNoDevice() throws IOException {
         Files.createFile(node.resolve("dev/vhost-net"));
-        NodeProbe probe = new NodeProbe(config(KvmOffer.WHERE_PRESENT));
+        NodeProbe probe = new NodeProbe(config(KvmOffer.WHERE_PRESENT), (device, original) -> original);
         assertThat(probe.health(NodeDevice.VHOST_NET)).isInstanceOf(DeviceHealth.Unhealthy.class);
     }
 
     @Test
     void configurationDecidesAboutKvm() {
-        assertThat(new NodeProbe(config(KvmOffer.WHERE_PRESENT)).health(NodeDevice.KVM))
+        assertThat(new NodeProbe(config(KvmOffer.WHERE_PRESENT), (device, original) -> original).health(NodeDevice.KVM))
                 .isEqualTo(new DeviceHealth.Healthy());
-        assertThat(new NodeProbe(config(KvmOffer.NEVER)).health(NodeDevice.KVM))
+        assertThat(new NodeProbe(config(KvmOffer.NEVER), (device, original) -> original).health(NodeDevice.KVM))
                 .isEqualTo(new DeviceHealth.Unhealthy("switched off by configuration"));
-        assertThat(new NodeProbe(config(KvmOffer.WHERE_PROVEN)).health(NodeDevice.KVM))
+        assertThat(new NodeProbe(config(KvmOffer.WHERE_PROVEN), (device, original) -> original).health(NodeDevice.KVM))
                 .isEqualTo(new DeviceHealth.Unhealthy("the node's probe has not said whether it runs guests"));
     }
 
@@ -132,7 +132,7 @@ class DevicePluginsTest {
     void verdictBehindALinkIsNotBelieved() throws IOException {
         Files.writeString(node.resolve("planted"), "usable");
         Files.createSymbolicLink(node.resolve("probe/kvm"), node.resolve("planted"));
-        assertThat(new NodeProbe(config(KvmOffer.WHERE_PROVEN)).health(NodeDevice.KVM))
+        assertThat(new NodeProbe(config(KvmOffer.WHERE_PROVEN), (device, original) -> original).health(NodeDevice.KVM))
                 .isInstanceOf(DeviceHealth.Unhealthy.class);
     }
 
@@ -235,7 +235,12 @@ class DevicePluginsTest {
 
     private DevicePlugins plugins() throws IOException {
         return DevicePlugins.start(
-                config(KvmOffer.WHERE_PROVEN), eventLoop, executor, Clock.systemUTC(), changes::incrementAndGet);
+                config(KvmOffer.WHERE_PROVEN),
+                (device, original) -> original,
+                eventLoop,
+                executor,
+                Clock.systemUTC(),
+                changes::incrementAndGet);
     }
 
     private DevicePluginConfig config(KvmOffer kvm) {
