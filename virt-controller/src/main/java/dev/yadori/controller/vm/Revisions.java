@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.crds.v1.VirtualMachineSpec;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
@@ -25,7 +26,8 @@ public final class Revisions {
 
     private static final String SPEC = "spec";
 
-    private static final String NAME = "revision-start-vm-%s-%d";
+    private static final String PREFIX = "revision-start-vm-";
+    private static final String NAME = PREFIX + "%s-%d";
 
     private Revisions() {}
 
@@ -39,6 +41,21 @@ public final class Revisions {
                 .filter(owner -> Boolean.TRUE.equals(owner.getController()) && "VirtualMachine".equals(owner.getKind()))
                 .findFirst()
                 .flatMap(owner -> generationOf(instance).map(generation -> NAME.formatted(owner.getUid(), generation)));
+    }
+
+    /**
+     * The revision that an instance says it was made from, by another VirtualMachine than this: one of the same name
+     * that was deleted without its instance. Its generations are not those of this one.
+     */
+    static boolean isOfAnother(VirtualMachine vm, VirtualMachineInstance instance) {
+        return recordedFor(instance)
+                .filter(name -> !name.startsWith(PREFIX + vm.getMetadata().getUid()))
+                .isPresent();
+    }
+
+    /** The name of the revision as the status of the instance has it. */
+    static Optional<String> recordedFor(VirtualMachineInstance instance) {
+        return Optional.ofNullable(instance.getStatus()).map(VirtualMachineInstanceStatus::virtualMachineRevisionName);
     }
 
     /** The generation of the VirtualMachine that an instance stands for; none if its annotation is missing or no number. */
@@ -70,6 +87,16 @@ public final class Revisions {
         return Optional.ofNullable(data)
                 .map(held -> held.get(SPEC))
                 .map(spec -> serialization.convertValue(spec, VirtualMachineSpec.class));
+    }
+
+    /** An owner that does not control. */
+    static OwnerReference ownerOf(VirtualMachineInstance instance) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(instance.getApiVersion())
+                .withKind(instance.getKind())
+                .withName(instance.getMetadata().getName())
+                .withUid(instance.getMetadata().getUid())
+                .build();
     }
 
     static OwnerReference ownedBy(VirtualMachine vm) {

@@ -11,10 +11,14 @@ import dev.yadori.crds.v1.VirtualMachineStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
+import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +31,9 @@ import org.slf4j.spi.LoggingEventBuilder;
 final class VmApplier {
 
     private static final Logger LOG = LoggerFactory.getLogger(VmApplier.class);
+    /** Adds to a list of owners, by their UIDs, whatever is in it. */
+    private static final PatchContext STRATEGIC = PatchContext.of(PatchType.STRATEGIC_MERGE);
+
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
@@ -130,11 +137,31 @@ final class VmApplier {
     }
 
     private void release(VirtualMachineInstance instance, VirtualMachine vm) {
+        Revisions.recordedFor(instance).ifPresent(revision -> handOver(revision, instance));
         List<OwnerReference> others = instance.getMetadata().getOwnerReferences().stream()
                 .filter(owner -> !owner.getUid().equals(vm.getMetadata().getUid()))
                 .toList();
         patch(instance, withFinalizers(instance, withoutOurs(instance)).add("/metadata/ownerReferences", others));
         log(vm).log("instance released");
+    }
+
+    /** The revision goes with the instance from now on, as its VirtualMachine goes before. */
+    private void handOver(String revision, VirtualMachineInstance instance) {
+        var stub = new ControllerRevisionBuilder()
+                .withNewMetadata()
+                .withName(revision)
+                .withNamespace(instance.getMetadata().getNamespace())
+                .endMetadata()
+                .build();
+        var owner = Map.of("metadata", Map.of("ownerReferences", List.of(Revisions.ownerOf(instance))));
+        try {
+            client.resource(stub)
+                    .patch(STRATEGIC, client.getKubernetesSerialization().asJson(owner));
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     private void raise(VirtualMachineInstance instance, long generation) {

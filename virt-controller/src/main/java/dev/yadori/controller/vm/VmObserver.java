@@ -2,7 +2,6 @@ package dev.yadori.controller.vm;
 
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.crds.v1.VirtualMachineSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -27,15 +26,16 @@ final class VmObserver {
     }
 
     private static boolean isOfOtherGeneration(VirtualMachineInstance instance, VirtualMachine vm) {
-        return Revisions.generationOf(instance)
-                .filter(generation -> !generation.equals(vm.getMetadata().getGeneration()))
-                .isPresent();
+        return Revisions.isOfAnother(vm, instance)
+                || Revisions.generationOf(instance)
+                        .filter(generation ->
+                                !generation.equals(vm.getMetadata().getGeneration()))
+                        .isPresent();
     }
 
     /** Asked of the API server, not kept: it is needed only between a change of the spec and the next start. */
     private Optional<VirtualMachineSpec> runningSpec(VirtualMachineInstance instance) {
-        return Optional.ofNullable(instance.getStatus())
-                .map(VirtualMachineInstanceStatus::virtualMachineRevisionName)
+        return Revisions.recordedFor(instance)
                 .or(() -> Revisions.nameFor(instance))
                 .map(name -> client.apps()
                         .controllerRevisions()

@@ -6,7 +6,6 @@ import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.RunStrategy;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.crds.v1.VirtualMachineSpec;
 import dev.yadori.crds.v1.VirtualMachineSpec.VirtualMachineTemplate;
 import dev.yadori.crds.v1.VirtualMachineStatus;
@@ -116,7 +115,8 @@ final class VmPlanner {
     /** Where a change of the spec left the template as it was, the guest is already what the new generation wants. */
     private Optional<VmAction> raisedGeneration(Optional<VirtualMachineInstance> own) {
         return own.filter(instance -> InstanceLife.of(own) == InstanceLife.ACTIVE)
-                .filter(instance -> isOlder(instance) && isRevisionRecorded(instance))
+                .filter(instance ->
+                        isOlder(instance) && Revisions.recordedFor(instance).isPresent())
                 .filter(_ -> observed.runningSpec()
                         .filter(running -> Objects.equals(running.template(), template(vm.getSpec())))
                         .isPresent())
@@ -127,12 +127,6 @@ final class VmPlanner {
     private boolean isOlder(VirtualMachineInstance instance) {
         return Revisions.generationOf(instance)
                 .filter(generation -> generation < vm.getMetadata().getGeneration())
-                .isPresent();
-    }
-
-    private static boolean isRevisionRecorded(VirtualMachineInstance instance) {
-        return Optional.ofNullable(instance.getStatus())
-                .map(VirtualMachineInstanceStatus::virtualMachineRevisionName)
                 .isPresent();
     }
 
@@ -217,7 +211,8 @@ final class VmPlanner {
     /** Unchanged where it is not known what the instance was made from. */
     private Conditions restartRequired(Conditions conditions) {
         var own = observed.instance().own();
-        boolean current = own.filter(this::isOlder).isEmpty();
+        boolean current = own.filter(instance -> isOlder(instance) || Revisions.isOfAnother(vm, instance))
+                .isEmpty();
         if (current || own.filter(InstanceLife::isFinal).isPresent()) {
             return conditions.without(ConditionTypes.RESTART_REQUIRED);
         }

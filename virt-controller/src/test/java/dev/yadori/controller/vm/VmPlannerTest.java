@@ -286,6 +286,19 @@ class VmPlannerTest {
     }
 
     @Test
+    void adoptedGuestIsComparedThoughItsGenerationIsThatOfAnother() {
+        var adopted = instance(RUNNING, Map.of("virtualMachineRevisionName", "revision-start-vm-of-another-3"));
+        var other = Optional.of(Cases.spec(RunStrategy.ALWAYS, "64Mi"));
+        var same = Optional.of(Cases.spec(RunStrategy.ALWAYS, "128Mi"));
+
+        assertThat(condition(VmPlanner.plan(vm(RunStrategy.ALWAYS), observed(adopted, other), NOW), "RestartRequired"))
+                .isPresent();
+        var equal = VmPlanner.plan(vm(RunStrategy.ALWAYS), observed(adopted, same), NOW);
+        assertThat(condition(equal, "RestartRequired")).isEmpty();
+        assertThat(equal.actions()).isEmpty();
+    }
+
+    @Test
     void unknownFormerSpecChangesNothing() {
         var known = status(
                 RunStrategy.ALWAYS,

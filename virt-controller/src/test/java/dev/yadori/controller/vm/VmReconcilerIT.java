@@ -7,53 +7,36 @@ import dev.yadori.controller.events.KubernetesEvents;
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
-import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.PrintableStatus;
 import dev.yadori.crds.v1.RunStrategy;
-import dev.yadori.crds.v1.VirtualMachine;
-import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.crds.v1.VirtualMachineStatus;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A user writes VirtualMachines; the test plays what is behind an instance: its launcher, and what clears it away. */
+/** A user writes VirtualMachines; the scene plays what is behind an instance: its launcher, and what clears it away. */
 @ExtendWith(ApiServerExtension.class)
 class VmReconcilerIT {
 
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = VmScene.SOON;
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     private final KubeApiServer server;
-    private final KubernetesClient admin;
-    private final String namespace = "vm-it-" + NAMESPACES.incrementAndGet();
+    private final VmScene scene;
     private RunningController controller;
 
     VmReconcilerIT(KubeApiServer server) {
         this.server = server;
-        this.admin = server.admin();
-        admin.resource(new NamespaceBuilder()
-                        .withNewMetadata()
-                        .withName(namespace)
-                        .endMetadata()
-                        .build())
-                .create();
+        this.scene = VmScene.in(server.admin(), "vm-it-" + NAMESPACES.incrementAndGet());
         this.controller = start();
     }
 
@@ -64,32 +47,34 @@ class VmReconcilerIT {
 
     @Test
     void machineStartsRunsAndIsReady() {
-        create(RunStrategy.ALWAYS);
-        var instance = awaitInstance();
+        scene.create(RunStrategy.ALWAYS);
+        var instance = scene.awaitInstance();
 
-        report("Running", "{\"type\":\"Ready\",\"status\":\"True\"}");
+        scene.report("Running", "{\"type\":\"Ready\",\"status\":\"True\"}");
 
-        awaitPrintable(PrintableStatus.RUNNING);
+        scene.awaitPrintable(PrintableStatus.RUNNING);
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(status().created()).isTrue();
-            assertThat(status().ready()).isTrue();
-            assertThat(status().observedGeneration()).isEqualTo(1L);
-            assertThat(status().desiredGeneration()).isEqualTo(1L);
+            assertThat(scene.status().created()).isTrue();
+            assertThat(scene.status().ready()).isTrue();
+            assertThat(scene.status().observedGeneration()).isEqualTo(1L);
+            assertThat(scene.status().desiredGeneration()).isEqualTo(1L);
         });
-        assertThat(vm().getMetadata().getFinalizers()).contains(KubeVirtNames.VM_CONTROLLER_FINALIZER);
-        assertThat(vm().getMetadata().getGeneration())
+        assertThat(scene.vm().getMetadata().getFinalizers()).contains(KubeVirtNames.VM_CONTROLLER_FINALIZER);
+        assertThat(scene.vm().getMetadata().getGeneration())
                 .as("the spec is the user's")
                 .isEqualTo(1L);
-        assertThat(admin.apps()
+        assertThat(scene.admin()
+                        .apps()
                         .controllerRevisions()
-                        .inNamespace(namespace)
+                        .inNamespace(scene.namespace())
                         .withName(Revisions.nameFor(instance).orElseThrow())
                         .get())
                 .isNotNull();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(admin.v1()
+                .untilAsserted(() -> assertThat(scene.admin()
+                                .v1()
                                 .events()
-                                .inNamespace(namespace)
+                                .inNamespace(scene.namespace())
                                 .list()
                                 .getItems())
                         .extracting(Event::getMessage)
@@ -98,188 +83,198 @@ class VmReconcilerIT {
 
     @Test
     void guestThatFailsAfterItRanIsReplacedByTheSameMachine() {
-        create(RunStrategy.ALWAYS);
-        var first = awaitInstance();
-        report("Running");
-        awaitPrintable(PrintableStatus.RUNNING);
+        scene.create(RunStrategy.ALWAYS);
+        var first = scene.awaitInstance();
+        scene.report("Running");
+        scene.awaitPrintable(PrintableStatus.RUNNING);
 
-        report("Failed");
+        scene.report("Failed");
 
-        var second = awaitInstanceOtherThan(first);
+        var second = scene.awaitInstanceOtherThan(first);
         assertThat(second.getSpec()).isEqualTo(first.getSpec());
-        assertThat(status().startFailure()).isNull();
+        assertThat(scene.status().startFailure()).isNull();
     }
 
     @Test
     void guestThatNeverRanIsStartedAgainAfterAWait() {
-        create(RunStrategy.ALWAYS);
-        awaitInstance();
+        scene.create(RunStrategy.ALWAYS);
+        scene.awaitInstance();
 
-        report("Failed");
+        scene.report("Failed");
 
-        awaitPrintable(PrintableStatus.CRASH_LOOP_BACK_OFF);
-        assertThat(Objects.requireNonNull(status().startFailure()).consecutiveFailCount())
+        scene.awaitPrintable(PrintableStatus.CRASH_LOOP_BACK_OFF);
+        assertThat(Objects.requireNonNull(scene.status().startFailure()).consecutiveFailCount())
                 .isEqualTo(1);
-        assertThat(findInstance()).isEmpty();
+        assertThat(scene.findInstance()).isEmpty();
     }
 
     @Test
     void haltedMachineHasNoInstance() {
-        create(RunStrategy.ALWAYS);
-        awaitInstance();
+        scene.create(RunStrategy.ALWAYS);
+        scene.awaitInstance();
 
-        vms().patch(MERGE, "{\"spec\":{\"runStrategy\":\"Halted\"}}");
+        scene.vms().patch(MERGE, "{\"spec\":{\"runStrategy\":\"Halted\"}}");
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(findInstance()).isEmpty());
-        awaitPrintable(PrintableStatus.STOPPED);
-        assertThat(status().created()).isFalse();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(scene.findInstance()).isEmpty());
+        scene.awaitPrintable(PrintableStatus.STOPPED);
+        assertThat(scene.status().created()).isFalse();
     }
 
     @Test
     void manualMachineFollowsRequests() {
-        create(RunStrategy.MANUAL);
-        awaitPrintable(PrintableStatus.STOPPED);
-        assertThat(findInstance()).isEmpty();
+        scene.create(RunStrategy.MANUAL);
+        scene.awaitPrintable(PrintableStatus.STOPPED);
+        assertThat(scene.findInstance()).isEmpty();
 
-        request("[{\"action\":\"Start\"}]");
-        var first = awaitInstance();
-        awaitNoRequests();
+        scene.request("[{\"action\":\"Start\"}]");
+        var first = scene.awaitInstance();
+        scene.awaitNoRequests();
 
-        request("[{\"action\":\"Stop\",\"uid\":\"%s\"},{\"action\":\"Start\"}]"
+        scene.request("[{\"action\":\"Stop\",\"uid\":\"%s\"},{\"action\":\"Start\"}]"
                 .formatted(first.getMetadata().getUid()));
-        awaitInstanceOtherThan(first);
-        awaitNoRequests();
+        scene.awaitInstanceOtherThan(first);
+        scene.awaitNoRequests();
     }
 
     @Test
     void onceRunsOnce() {
-        create(RunStrategy.ONCE);
-        awaitInstance();
+        scene.create(RunStrategy.ONCE);
+        scene.awaitInstance();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(status().runStrategy()).isEqualTo(RunStrategy.ONCE));
+                .untilAsserted(() -> assertThat(scene.status().runStrategy()).isEqualTo(RunStrategy.ONCE));
 
-        instances().delete();
+        scene.instances().delete();
 
-        awaitPrintable(PrintableStatus.STOPPED);
-        vms().patch(MERGE, "{\"metadata\":{\"labels\":{\"looked\":\"at-again\"}}}");
+        scene.awaitPrintable(PrintableStatus.STOPPED);
+        scene.vms().patch(MERGE, "{\"metadata\":{\"labels\":{\"looked\":\"at-again\"}}}");
         await().during(Duration.ofSeconds(2))
                 .atMost(SOON)
-                .until(() -> findInstance().isEmpty());
+                .until(() -> scene.findInstance().isEmpty());
     }
 
     @Test
     void rerunIsRememberedByAControllerThatIsKilledInBetween() {
-        create(RunStrategy.RERUN_ON_FAILURE);
-        var first = awaitInstance();
-        report("Running");
-        awaitPrintable(PrintableStatus.RUNNING);
-        holdByPod();
-        report("Failed");
+        scene.create(RunStrategy.RERUN_ON_FAILURE);
+        var first = scene.awaitInstance();
+        scene.report("Running");
+        scene.awaitPrintable(PrintableStatus.RUNNING);
+        scene.holdByPod();
+        scene.report("Failed");
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(awaitInstance().isMarkedForDeletion()).isTrue());
+                .untilAsserted(() ->
+                        assertThat(scene.awaitInstance().isMarkedForDeletion()).isTrue());
 
         controller.close();
-        podIsGone();
+        scene.podIsGone();
         controller = start();
 
-        awaitInstanceOtherThan(first);
-        awaitNoRequests();
+        scene.awaitInstanceOtherThan(first);
+        scene.awaitNoRequests();
     }
 
     @Test
     void killedControllerNeitherDoublesNorLosesAMachine() {
-        create(RunStrategy.ALWAYS);
-        var instance = awaitInstance();
+        scene.create(RunStrategy.ALWAYS);
+        var instance = scene.awaitInstance();
         controller.close();
-        report("Running");
+        scene.report("Running");
 
         controller = start();
 
-        awaitPrintable(PrintableStatus.RUNNING);
-        assertThat(awaitInstance().getMetadata().getUid())
+        scene.awaitPrintable(PrintableStatus.RUNNING);
+        assertThat(scene.awaitInstance().getMetadata().getUid())
                 .isEqualTo(instance.getMetadata().getUid());
     }
 
     @Test
     void deletedMachineTakesItsInstanceAlong() {
-        create(RunStrategy.ALWAYS);
-        awaitInstance();
-        holdByPod();
+        scene.create(RunStrategy.ALWAYS);
+        scene.awaitInstance();
+        scene.holdByPod();
 
-        vms().delete();
+        scene.vms().delete();
 
-        awaitPrintable(PrintableStatus.TERMINATING);
+        scene.awaitPrintable(PrintableStatus.TERMINATING);
         await().atMost(SOON)
-                .untilAsserted(
-                        () -> assertThat(awaitInstance().isMarkedForDeletion()).isTrue());
-        podIsGone();
-        await().atMost(SOON).untilAsserted(() -> assertThat(vms().get()).isNull());
-        assertThat(findInstance()).isEmpty();
+                .untilAsserted(() ->
+                        assertThat(scene.awaitInstance().isMarkedForDeletion()).isTrue());
+        scene.podIsGone();
+        await().atMost(SOON).untilAsserted(() -> assertThat(scene.vms().get()).isNull());
+        assertThat(scene.findInstance()).isEmpty();
     }
 
     @Test
     void orphanedInstanceGoesOnAndIsTakenBack() {
-        create(RunStrategy.ALWAYS);
-        var instance = awaitInstance();
-        report("Running");
-        awaitPrintable(PrintableStatus.RUNNING);
+        scene.create(RunStrategy.ALWAYS);
+        var instance = scene.awaitInstance();
+        scene.report("Running");
+        scene.awaitPrintable(PrintableStatus.RUNNING);
+        var revision = scene.recordRevision();
 
-        vms().withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
+        scene.vms().withPropagationPolicy(DeletionPropagation.ORPHAN).delete();
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(vms().get()).isNull());
-        assertThat(awaitInstance().getMetadata().getOwnerReferences()).isEmpty();
-        assertThat(awaitInstance().getFinalizers()).isEmpty();
-        assertThat(awaitInstance().isMarkedForDeletion()).isFalse();
+        await().atMost(SOON).untilAsserted(() -> assertThat(scene.vms().get()).isNull());
+        assertThat(scene.awaitInstance().getMetadata().getOwnerReferences()).isEmpty();
+        assertThat(scene.admin()
+                        .apps()
+                        .controllerRevisions()
+                        .inNamespace(scene.namespace())
+                        .withName(revision)
+                        .require()
+                        .getMetadata()
+                        .getOwnerReferences())
+                .extracting(owner -> owner.getUid())
+                .containsExactly(instance.getMetadata().getUid());
+        assertThat(scene.awaitInstance().getFinalizers()).isEmpty();
+        assertThat(scene.awaitInstance().isMarkedForDeletion()).isFalse();
 
-        create(RunStrategy.ALWAYS);
+        scene.create(RunStrategy.ALWAYS);
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(awaitInstance().getMetadata().getOwnerReferences())
-                        .extracting(owner -> owner.getUid())
-                        .containsExactly(vm().getMetadata().getUid()));
-        assertThat(awaitInstance().getMetadata().getUid())
+                .untilAsserted(
+                        () -> assertThat(scene.awaitInstance().getMetadata().getOwnerReferences())
+                                .extracting(owner -> owner.getUid())
+                                .containsExactly(scene.vm().getMetadata().getUid()));
+        assertThat(scene.awaitInstance().getMetadata().getUid())
                 .isEqualTo(instance.getMetadata().getUid());
     }
 
     @Test
     void changedGuestAsksForARestart() {
-        create(RunStrategy.ALWAYS);
-        awaitInstance();
-        report("Running");
-        instances()
-                .subresource("status")
-                .patch(
-                        MERGE,
-                        "{\"status\":{\"virtualMachineRevisionName\":\"%s\"}}"
-                                .formatted(Revisions.nameFor(awaitInstance()).orElseThrow()));
+        scene.create(RunStrategy.ALWAYS);
+        scene.awaitInstance();
+        scene.report("Running");
+        scene.recordRevision();
 
-        vms().patch(MERGE, "{\"spec\":{\"template\":{\"spec\":{\"hostname\":\"other\"}}}}");
+        scene.vms().patch(MERGE, "{\"spec\":{\"template\":{\"spec\":{\"hostname\":\"other\"}}}}");
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(condition("RestartRequired")).isPresent());
-        vms().patch(MERGE, "{\"spec\":{\"runStrategy\":\"Manual\",\"template\":{\"spec\":{\"hostname\":null}}}}");
+                .untilAsserted(
+                        () -> assertThat(scene.condition("RestartRequired")).isPresent());
+        scene.vms().patch(MERGE, "{\"spec\":{\"runStrategy\":\"Manual\",\"template\":{\"spec\":{\"hostname\":null}}}}");
         await().atMost(SOON).untilAsserted(() -> {
-            assertThat(condition("RestartRequired")).isEmpty();
-            assertThat(status().observedGeneration()).isEqualTo(3L);
+            assertThat(scene.condition("RestartRequired")).isEmpty();
+            assertThat(scene.status().observedGeneration()).isEqualTo(3L);
         });
     }
 
     @Test
     void quietMachineIsNotWritten() {
-        create(RunStrategy.ALWAYS);
-        awaitInstance();
-        report("Running");
-        awaitPrintable(PrintableStatus.RUNNING);
-        await().atMost(SOON).untilAsserted(() -> assertThat(status().created()).isTrue());
-        var before = vm().getMetadata().getResourceVersion();
+        scene.create(RunStrategy.ALWAYS);
+        scene.awaitInstance();
+        scene.report("Running");
+        scene.awaitPrintable(PrintableStatus.RUNNING);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(scene.status().created()).isTrue());
+        var before = scene.vm().getMetadata().getResourceVersion();
 
         controller.close();
         controller = start();
-        create(RunStrategy.ALWAYS, "second");
+        scene.create(RunStrategy.ALWAYS, "second");
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(instances("second").get()).isNotNull());
-        assertThat(vm().getMetadata().getResourceVersion()).isEqualTo(before);
+                .untilAsserted(() -> assertThat(scene.instances("second").get()).isNotNull());
+        assertThat(scene.vm().getMetadata().getResourceVersion()).isEqualTo(before);
     }
 
     private RunningController start() {
@@ -288,107 +283,5 @@ class VmReconcilerIT {
                 collaborators -> List.of(new VmReconciler(
                         collaborators,
                         new KubernetesEvents(collaborators.client(), "test", "test-0", collaborators.clock()))));
-    }
-
-    private void create(RunStrategy strategy) {
-        create(strategy, "guest");
-    }
-
-    private void create(RunStrategy strategy, String name) {
-        var metadata =
-                new ObjectMetaBuilder().withName(name).withNamespace(namespace).build();
-        admin.resource(new VirtualMachine(metadata, Cases.spec(strategy, "64Mi")))
-                .create();
-    }
-
-    /** What the launcher and the handler would report. */
-    private void report(String phase, String... conditions) {
-        var transition = "{\"phase\":\"%s\",\"phaseTransitionTimestamp\":\"" + Instant.now() + "\"}";
-        var status = awaitInstance().getStatus();
-        var reached = status == null
-                ? ""
-                : status.phase() == null
-                        ? ""
-                        : transition.formatted(status.phase().wire()) + ",";
-        instances()
-                .subresource("status")
-                .patch(
-                        MERGE,
-                        "{\"status\":{\"phase\":\"%s\",\"conditions\":[%s],\"phaseTransitionTimestamps\":[%s%s]}}"
-                                .formatted(phase, String.join(",", conditions), reached, transition.formatted(phase)));
-    }
-
-    /** As admission does. */
-    private void holdByPod() {
-        var finalizers =
-                "[\"%s\",\"%s\"]".formatted(KubeVirtNames.VM_CONTROLLER_FINALIZER, KubeVirtNames.VMI_FINALIZER);
-        instances().patch(MERGE, "{\"metadata\":{\"finalizers\":" + finalizers + "}}");
-    }
-
-    /** As the reconciler of instances does. */
-    private void podIsGone() {
-        var finalizers = "[\"%s\"]".formatted(KubeVirtNames.VM_CONTROLLER_FINALIZER);
-        instances().patch(MERGE, "{\"metadata\":{\"finalizers\":" + finalizers + "}}");
-    }
-
-    private void request(String requests) {
-        vms().subresource("status").patch(MERGE, "{\"status\":{\"stateChangeRequests\":" + requests + "}}");
-    }
-
-    private void awaitNoRequests() {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(status().stateChangeRequests()).isEmpty());
-    }
-
-    private void awaitPrintable(PrintableStatus expected) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(vm().getStatus() == null ? null : status().printableStatus())
-                        .isEqualTo(expected));
-    }
-
-    private VirtualMachineInstance awaitInstance() {
-        await().atMost(SOON).untilAsserted(() -> assertThat(findInstance()).isPresent());
-        return findInstance().orElseThrow();
-    }
-
-    private VirtualMachineInstance awaitInstanceOtherThan(VirtualMachineInstance former) {
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThat(findInstance())
-                        .get()
-                        .extracting(instance -> instance.getMetadata().getUid())
-                        .isNotEqualTo(former.getMetadata().getUid()));
-        return awaitInstance();
-    }
-
-    private Optional<Condition> condition(String type) {
-        return status().conditions().stream()
-                .filter(condition -> type.equals(condition.type()))
-                .findFirst();
-    }
-
-    private Optional<VirtualMachineInstance> findInstance() {
-        return Optional.ofNullable(instances().get());
-    }
-
-    private Resource<VirtualMachineInstance> instances() {
-        return instances("guest");
-    }
-
-    private Resource<VirtualMachineInstance> instances(String name) {
-        return admin.resources(VirtualMachineInstance.class)
-                .inNamespace(namespace)
-                .withName(name);
-    }
-
-    private Resource<VirtualMachine> vms() {
-        return admin.resources(VirtualMachine.class).inNamespace(namespace).withName("guest");
-    }
-
-    private VirtualMachine vm() {
-        return vms().require();
-    }
-
-    private VirtualMachineStatus status() {
-        return Objects.requireNonNull(vm().getStatus());
     }
 }
