@@ -3,8 +3,6 @@ package dev.yadori.handler;
 import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.handler.config.ConfigInForce;
 import dev.yadori.handler.config.ConfigWatch;
-import dev.yadori.handler.deviceplugin.DevicePlugins;
-import dev.yadori.handler.deviceplugin.LauncherDeviceNodes;
 import dev.yadori.handler.grpc.HandlerServer;
 import dev.yadori.handler.grpc.HandlerService;
 import dev.yadori.handler.launcher.LauncherDoor;
@@ -12,7 +10,6 @@ import dev.yadori.handler.launcher.PodLauncherDoor;
 import dev.yadori.handler.launcher.UnixChannels;
 import dev.yadori.handler.network.NetnsShell;
 import dev.yadori.handler.network.NsenterPodNetwork;
-import dev.yadori.handler.pod.DeviceClaim;
 import dev.yadori.handler.pod.KubeletPodAdoption;
 import dev.yadori.handler.pod.PeerCheck;
 import dev.yadori.handler.vmi.GuestEvents;
@@ -29,7 +26,6 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -83,22 +79,17 @@ public final class Main {
                 new HandlerService(new GuestsHere(guests.pods(), guests.sessions())),
                 eventLoop,
                 executor);
-        var devices = DevicePlugins.start(
-                config.devicePlugins(),
-                new LauncherDeviceNodes(config.deviceNodes(), (int) LauncherPodLayout.USER),
-                eventLoop,
-                executor,
-                Clock.systemUTC(),
-                () -> {});
+        var presence = NodePresence.start(config, client, eventLoop, executor);
         var operator = operator(guests);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            devices.close();
+            presence.close();
             server.close();
             operator.stop();
             guests.sessions().close();
         }));
         settingsWatch.firstList().toCompletableFuture().join();
         operator.start();
+        presence.announce();
         ready.set(true);
         LOG.atInfo()
                 .addKeyValue("node", config.node())
@@ -111,7 +102,6 @@ public final class Main {
                 new KubeletPodAdoption(config.kubeletDirectory(), LauncherPodLayout.USER),
                 new PeerCheck(Path.of("/proc"), LauncherPodLayout.USER),
                 new NsenterPodNetwork(new NetnsShell(PLUMBING_LIMIT)),
-                new DeviceClaim(Path.of("/"), (int) LauncherPodLayout.USER),
                 new UnixChannels(eventLoop, executor));
     }
 

@@ -71,11 +71,6 @@ public final class Descriptor implements AutoCloseable {
         return new String(Arrays.copyOf(bytes, length), StandardCharsets.UTF_8);
     }
 
-    /** Makes it belong to that user, and the group of the same number. */
-    public void giveTo(int owner) throws LinuxException {
-        Libc.chown(number(), owner, subject);
-    }
-
     /** An ioctl whose argument is a number, or none. */
     public int control(long request, long argument) throws LinuxException {
         return Libc.ioctl(number(), request, argument, subject);

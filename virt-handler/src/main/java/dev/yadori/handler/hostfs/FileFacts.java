@@ -4,9 +4,8 @@ package dev.yadori.handler.hostfs;
  * What fstat says of an open file.
  *
  * @param place where it is kept; the same for the same file
- * @param stands what it stands for, where it is a device
  */
-public record FileFacts(Kind kind, long owner, long group, Place place, DeviceNumber stands) {
+public record FileFacts(Kind kind, long owner, long group, Place place) {
 
     /** A file system, and a file in it. */
     public record Place(DeviceNumber device, long inode) {}

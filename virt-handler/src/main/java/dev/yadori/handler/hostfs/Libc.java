@@ -54,8 +54,6 @@ final class Libc {
             "ioctl",
             FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG),
             Linker.Option.firstVariadicArg(2));
-    private static final MethodHandle CHOWN =
-            handle("fchownat", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
     private static final MethodHandle CLOSE = handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
     private Libc() {}
@@ -130,18 +128,6 @@ final class Libc {
             MemorySegment state = arena.allocate(CALL_STATE);
             int result = (int) IOCTL.invokeExact(state, descriptor, request, argument);
             return checked(result, "ioctl", subject, state);
-        } catch (Throwable failure) {
-            throw sneaky(failure);
-        }
-    }
-
-    /** Of the very file, also where it is open as a place only. */
-    static void chown(int descriptor, int owner, String subject) throws LinuxException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(CALL_STATE);
-            int result =
-                    (int) CHOWN.invokeExact(state, descriptor, arena.allocateFrom(""), owner, owner, AT_EMPTY_PATH);
-            checked(result, "chown", subject, state);
         } catch (Throwable failure) {
             throw sneaky(failure);
         }

@@ -13,7 +13,6 @@ final class Statx {
     private static final long GID = 24;
     private static final long MODE = 28;
     private static final long INODE = 32;
-    private static final long STANDS_FOR = 128;
     private static final long DEVICE = 136;
 
     private Statx() {}
@@ -23,8 +22,7 @@ final class Statx {
                 FileFacts.Kind.ofMode(statx.get(JAVA_SHORT, MODE)),
                 Integer.toUnsignedLong(statx.get(JAVA_INT, UID)),
                 Integer.toUnsignedLong(statx.get(JAVA_INT, GID)),
-                new FileFacts.Place(number(statx, DEVICE), statx.get(JAVA_LONG, INODE)),
-                number(statx, STANDS_FOR));
+                new FileFacts.Place(number(statx, DEVICE), statx.get(JAVA_LONG, INODE)));
     }
 
     private static FileFacts.DeviceNumber number(MemorySegment statx, long offset) {

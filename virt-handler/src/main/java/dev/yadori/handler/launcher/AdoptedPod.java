@@ -9,7 +9,6 @@ import dev.yadori.handler.network.NetworkRequestConverter;
 import dev.yadori.handler.network.NicFacts;
 import dev.yadori.handler.network.Plumbing;
 import dev.yadori.handler.network.PodNetwork;
-import dev.yadori.handler.pod.DeviceClaim;
 import dev.yadori.handler.pod.LauncherEndpoint;
 import dev.yadori.handler.pod.LauncherProcess;
 import dev.yadori.handler.pod.PeerVerdict;
@@ -24,15 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class AdoptedPod implements GuestNetwork {
     private final LauncherEndpoint endpoint;
     private final PodNetwork network;
-    private final DeviceClaim devices;
     private final ReentrantLock plumbing = new ReentrantLock();
     private @Nullable LauncherProcess launcher;
     private boolean closed;
 
-    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network, DeviceClaim devices) {
+    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network) {
         this.endpoint = endpoint;
         this.network = network;
-        this.devices = devices;
     }
 
     /** Keeps the process of the connection that is up, or gives the reason to hang up. */
@@ -67,7 +64,7 @@ final class AdoptedPod implements GuestNetwork {
     /** One at a time: two that plumb one namespace would get into each other's way. */
     private Connection connect(NetworkRequest request) throws IOException, InterruptedException {
         plumbing.lockInterruptibly();
-        try (var netns = prepare()) {
+        try (var netns = openNetns()) {
             return switch (network.plumb(netns, request)) {
                 case Plumbing.Plumbed(var nics) ->
                     new Connection.Connected(nics.stream().map(AdoptedPod::link).toList());
@@ -78,12 +75,10 @@ final class AdoptedPod implements GuestNetwork {
         }
     }
 
-    /** The launcher needs its devices from now on: the tap that is plumbed, and KVM. */
-    private synchronized PodNetns prepare() throws IOException {
+    private synchronized PodNetns openNetns() throws IOException {
         if (launcher == null) {
             throw new IOException("the launcher is not connected");
         }
-        devices.claim(launcher);
         return launcher.openNetns();
     }
 

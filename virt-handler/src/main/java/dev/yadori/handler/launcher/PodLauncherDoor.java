@@ -2,7 +2,6 @@ package dev.yadori.handler.launcher;
 
 import dev.yadori.handler.network.PodNetwork;
 import dev.yadori.handler.pod.Adoption;
-import dev.yadori.handler.pod.DeviceClaim;
 import dev.yadori.handler.pod.LauncherEndpoint;
 import dev.yadori.handler.pod.PeerCheck;
 import dev.yadori.handler.pod.PodAdoption;
@@ -13,15 +12,12 @@ public final class PodLauncherDoor implements LauncherDoor {
     private final PodAdoption adoption;
     private final PeerCheck peers;
     private final PodNetwork network;
-    private final DeviceClaim devices;
     private final UnixChannels channels;
 
-    public PodLauncherDoor(
-            PodAdoption adoption, PeerCheck peers, PodNetwork network, DeviceClaim devices, UnixChannels channels) {
+    public PodLauncherDoor(PodAdoption adoption, PeerCheck peers, PodNetwork network, UnixChannels channels) {
         this.adoption = adoption;
         this.peers = peers;
         this.network = network;
-        this.devices = devices;
         this.channels = channels;
     }
 
@@ -42,7 +38,7 @@ public final class PodLauncherDoor implements LauncherDoor {
 
     /** The channel connects with the first call, and only then the peer is known. */
     private Opening connect(PodUid pod, LauncherEndpoint endpoint) {
-        var place = new AdoptedPod(endpoint, network, devices);
+        var place = new AdoptedPod(endpoint, network);
         var channel = channels.open(endpoint.connectPath(), (pid, uid) -> place.accept(peers.verify(pid, uid, pod)));
         return new Opening.Opened(new GrpcLauncherClient(channel), place);
     }

@@ -54,11 +54,6 @@ public final class LauncherProcess implements AutoCloseable {
         }
     }
 
-    /** The root of its file system. The caller closes it. */
-    Descriptor openRoot() throws IOException {
-        return folder.openMagicLink("root");
-    }
-
     @Override
     public void close() {
         folder.close();
