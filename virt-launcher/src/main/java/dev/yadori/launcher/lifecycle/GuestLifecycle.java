@@ -34,7 +34,7 @@ import java.util.function.Consumer;
  */
 public final class GuestLifecycle {
     private final Hypervisor hypervisor;
-    private final Journal journal;
+    private final LifeRecord life;
     private final InstantSource clock;
     private final ScheduledExecutorService thread;
     private final Consumer<StopReason> stopped;
@@ -42,7 +42,6 @@ public final class GuestLifecycle {
     private final Alarm alarm;
     private final GuestEnder ender;
 
-    private Optional<Journal.Entry> entry;
     private Optional<Ending> ending = Optional.empty();
     /** Those who wait for the start that is going on. */
     private final List<CompletableFuture<GuestReport>> waiting = new ArrayList<>();
@@ -55,32 +54,20 @@ public final class GuestLifecycle {
             ScheduledExecutorService thread,
             Consumer<StopReason> stopped) {
         this.hypervisor = hypervisor;
-        this.journal = journal;
+        this.life = new LifeRecord(journal);
         this.clock = clock;
         this.thread = thread;
         this.stopped = stopped;
-        this.entry = journal.read();
-        this.log = new StatusLog(new GuestReport(remembered(entry), clock.instant(), DomainFacts.NONE), clock);
+        this.log = new StatusLog(new GuestReport(life.remembered(), clock.instant(), DomainFacts.NONE), clock);
         this.alarm = new Alarm(thread, () -> execute(this::look));
         this.ender = new GuestEnder(hypervisor);
-    }
-
-    private static GuestState remembered(Optional<Journal.Entry> entry) {
-        return entry.<GuestState>map(life -> {
-                    GuestState before = new GuestState.Starting();
-                    if (life.started()) {
-                        before = life.endsBy().isPresent() ? new GuestState.ShuttingDown() : new GuestState.Running();
-                    }
-                    return new GuestState.Unknown(before, "The launcher has been started again.");
-                })
-                .orElseGet(GuestState.Absent::new);
     }
 
     /** Begins to look, and goes on with what an earlier launcher has begun. */
     public void attach() {
         hypervisor.onChange(() -> execute(this::look));
         execute(() -> {
-            ending = entry.flatMap(Journal.Entry::endsBy).map(deadline -> Ending.until(deadline, clock.instant()));
+            ending = life.endsBy().map(deadline -> Ending.until(deadline, clock.instant()));
             look();
             warmUp();
         });
@@ -88,7 +75,7 @@ public final class GuestLifecycle {
 
     /** While nobody has asked for a guest yet there is time for what its start would have to wait for. */
     private void warmUp() {
-        if (!(state() instanceof GuestState.Absent) || entry.isPresent()) {
+        if (!(state() instanceof GuestState.Absent) || life.launch().isPresent()) {
             return;
         }
         try {
@@ -120,11 +107,10 @@ public final class GuestLifecycle {
 
     private void start(Launch launch, Preparation preparation, CompletableFuture<GuestReport> result)
             throws StartException {
-        if (entry.isPresent() && !entry.get().launch().object().equals(launch.object())) {
+        var other = life.launch().map(Launch::object).filter(object -> !object.equals(launch.object()));
+        if (other.isPresent()) {
             throw new StartException(
-                    StartException.Kind.OTHER_GUEST,
-                    "OTHER_GUEST",
-                    "the guest here is " + entry.get().launch().object());
+                    StartException.Kind.OTHER_GUEST, "OTHER_GUEST", "the guest here is " + other.get());
         }
         switch (state()) {
             case GuestState.Absent() -> {
@@ -169,9 +155,9 @@ public final class GuestLifecycle {
         }
         alarm.reached();
         try {
-            write(Journal.Entry.startOf(launch));
+            life.willStart(launch);
             startEither(launch, prepared);
-            write(life().withStarted());
+            life.hasStarted();
             look();
             waiting.forEach(result -> result.complete(log.current()));
             waiting.clear();
@@ -240,7 +226,7 @@ public final class GuestLifecycle {
             if (state() instanceof GuestState.Absent) {
                 enter(new GuestState.Stopped(StopReason.DESTROYED, "The pod ended before it."), DomainFacts.NONE);
             } else {
-                end(entry.map(life -> life.launch().grace()).orElse(Duration.ZERO));
+                end(life.launch().map(Launch::grace).orElse(Duration.ZERO));
             }
         });
     }
@@ -258,7 +244,7 @@ public final class GuestLifecycle {
                 var wanted = Ending.within(grace, clock.instant());
                 var begun = ending.map(earlier -> earlier.atMost(wanted)).orElse(wanted);
                 ending = Optional.of(begun);
-                entry.ifPresent(life -> write(life.withEnd(begun.deadline())));
+                life.willEnd(begun.deadline());
                 look();
             }
         }
@@ -275,7 +261,7 @@ public final class GuestLifecycle {
     public CompletionStage<Void> resume() {
         return command(guest -> {
             if (!(state() instanceof GuestState.Running)) {
-                write(life().withResumed());
+                life.willResume();
                 hypervisor.resume(guest);
             }
         });
@@ -286,8 +272,7 @@ public final class GuestLifecycle {
         execute(() -> {
             try {
                 switch (state()) {
-                    case GuestState.Running(), GuestState.Paused(var _) ->
-                        command.run(life().launch().domain());
+                    case GuestState.Running(), GuestState.Paused(var _) -> command.run(domain());
                     case GuestState.Unknown(var _, var why) -> throw new HypervisorException(Reason.UNREACHABLE, why);
                     case GuestState.Absent(),
                             GuestState.Starting(),
@@ -324,15 +309,15 @@ public final class GuestLifecycle {
     }
 
     private boolean isBeingStarted() {
-        return !waiting.isEmpty() && !life().started();
+        return !waiting.isEmpty() && !life.isStarted();
     }
 
     /** Observes, takes over what is seen, and does the next thing. */
     private void look() {
-        if (entry.isEmpty() || isBeingStarted() || !state().mayRun()) {
+        if (life.launch().isEmpty() || isBeingStarted() || !state().mayRun()) {
             return;
         }
-        var guest = life().launch().domain();
+        var guest = domain();
         var seen = hypervisor.observe(guest);
         var facts = seen instanceof Observation.Present(var _, var known)
                 ? known
@@ -340,7 +325,7 @@ public final class GuestLifecycle {
         if (state().known() instanceof GuestState.Starting
                 && seen instanceof Observation.Present(var execution, var _)
                 && !(execution instanceof Execution.Off)) {
-            write(life().withStarted());
+            life.hasStarted();
         }
         enter(state().seen(seen, intent()), facts);
         switch (state()) {
@@ -357,29 +342,20 @@ public final class GuestLifecycle {
     private void bringToEnd(UUID guest, Observation seen) {
         alarm.reached();
         var now = clock.instant();
-        ending = ending.map(begun -> ender.step(begun, guest, seen, neverResumed(), now));
+        ending = ending.map(begun -> ender.step(begun, guest, seen, life.isNeverResumed(), now));
         ending.ifPresent(begun -> alarm.after(begun.pause(clock.instant())));
     }
 
     private GuestState.Intent intent() {
-        return new GuestState.Intent(ending.isPresent(), neverResumed());
-    }
-
-    private boolean neverResumed() {
-        return entry.map(life -> life.launch().startPaused() && !life.resumed()).orElse(false);
+        return new GuestState.Intent(ending.isPresent(), life.isNeverResumed());
     }
 
     private GuestState state() {
         return log.current().state();
     }
 
-    private Journal.Entry life() {
-        return entry.orElseThrow();
-    }
-
-    private void write(Journal.Entry next) {
-        journal.write(next);
-        entry = Optional.of(next);
+    private UUID domain() {
+        return life.launch().orElseThrow().domain();
     }
 
     private void enter(GuestState next, DomainFacts facts) {
@@ -388,7 +364,10 @@ public final class GuestLifecycle {
         if (next.equals(before)) {
             return;
         }
-        Log.info().addKeyValue("from", before).addKeyValue("to", next).log("guest state changed");
+        Log.info()
+                .addKeyValue("from", before.words())
+                .addKeyValue("to", next.words())
+                .log("guest state changed");
         if (next instanceof GuestState.Stopped(var reason, var _)) {
             stopped.accept(reason);
         }

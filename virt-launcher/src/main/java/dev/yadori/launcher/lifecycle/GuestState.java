@@ -59,6 +59,19 @@ public sealed interface GuestState {
      */
     record Intent(boolean ending, boolean neverResumed) {}
 
+    /** For people. */
+    default String words() {
+        return switch (this) {
+            case Absent() -> "absent";
+            case Starting() -> "starting";
+            case Running() -> "running";
+            case Paused(var reason) -> "paused: " + reason;
+            case ShuttingDown() -> "shutting down";
+            case Stopped(var reason, var _) -> "stopped: " + reason;
+            case Unknown(var before, var why) -> "unknown, was " + before.words() + ": " + why;
+        };
+    }
+
     /** Whether a process of the hypervisor may be there. */
     default boolean mayRun() {
         return switch (this) {

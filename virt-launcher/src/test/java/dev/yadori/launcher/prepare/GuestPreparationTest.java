@@ -1,0 +1,175 @@
+package dev.yadori.launcher.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yadori.launcher.dhcp.DhcpEndpoint;
+import dev.yadori.launcher.dhcp.DhcpService;
+import dev.yadori.launcher.dhcp.Lease;
+import dev.yadori.launcher.domain.LaunchCases;
+import dev.yadori.launcher.host.Acceleration;
+import dev.yadori.launcher.lifecycle.StartException;
+import dev.yadori.launcher.net.Ipv4Address;
+import dev.yadori.launcher.net.Ipv4Network;
+import dev.yadori.launcher.net.MacAddress;
+import dev.yadori.proto.launcher.v1.LaunchSpec;
+import dev.yadori.proto.launcher.v1.Lifecycle;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GuestPreparationTest {
+    private static final LaunchSpec STRICT = LaunchSpec.getDefaultInstance();
+    private static final LaunchSpec LENIENT = LaunchSpec.newBuilder()
+            .setLifecycle(Lifecycle.newBuilder().setEmulationAllowed(true))
+            .build();
+
+    private final FakeDhcp dhcp = new FakeDhcp();
+    private final List<Blueprint.ServedLink> links = new ArrayList<>();
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void kvmIsUsedWhereItWorks() throws StartException {
+        var domain = preparation(new Acceleration.Usable()).prepare(STRICT);
+
+        assertThat(domain.xml()).contains("<domain type=\"kvm\"");
+        assertThat(domain.fallback()).isEmpty();
+    }
+
+    @Test
+    void emulationIsTheFallbackWhereItIsAllowed() throws StartException {
+        var domain = preparation(new Acceleration.Usable()).prepare(LENIENT);
+
+        assertThat(domain.fallback().orElseThrow()).contains("<domain type=\"qemu\"");
+    }
+
+    @Test
+    void emulationIsAllThereIsWithoutKvm() throws StartException {
+        var domain = preparation(new Acceleration.Unusable("no")).prepare(LENIENT);
+
+        assertThat(domain.xml()).contains("<domain type=\"qemu\"");
+        assertThat(domain.fallback()).isEmpty();
+    }
+
+    @Test
+    void withoutKvmAndEmulationThereIsNoGuest() {
+        var failure = catchThrowableOfType(
+                StartException.class,
+                () -> preparation(new Acceleration.Unusable("no device")).prepare(STRICT));
+
+        assertThat(failure.reason()).isEqualTo("KVM_UNUSABLE");
+        assertThat(failure).hasMessageContaining("no device");
+    }
+
+    @Test
+    void linkIsServedOnceHoweverOftenItIsPrepared() throws StartException {
+        links.add(new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.2/24")));
+        var preparation = preparation(new Acceleration.Usable());
+
+        preparation.prepare(STRICT);
+        preparation.prepare(STRICT);
+
+        assertThat(dhcp.events).containsExactly("serve 10.0.2.2/24");
+    }
+
+    @Test
+    void linkThatHasChangedIsServedAnew() throws StartException {
+        links.add(new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.2/24")));
+        var preparation = preparation(new Acceleration.Usable());
+        preparation.prepare(STRICT);
+        links.set(0, new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.3/24")));
+
+        preparation.prepare(STRICT);
+
+        assertThat(dhcp.events).containsExactly("serve 10.0.2.2/24", "close", "serve 10.0.2.3/24");
+    }
+
+    @Test
+    void nextLauncherServesTheLinksAgain() throws StartException {
+        links.add(new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.2/24")));
+        preparation(new Acceleration.Usable()).prepare(STRICT);
+        dhcp.events.clear();
+
+        preparation(new Acceleration.Usable()).resume();
+
+        assertThat(dhcp.events).containsExactly("serve 10.0.2.2/24");
+    }
+
+    @Test
+    void linkThatCannotBeServedIsNamed() {
+        links.add(new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.2/24")));
+        dhcp.broken = true;
+
+        var failure = catchThrowableOfType(
+                StartException.class,
+                () -> preparation(new Acceleration.Usable()).prepare(STRICT));
+
+        assertThat(failure.reason()).isEqualTo("DHCP_NOT_SERVED");
+        assertThat(failure).hasMessageContaining("k6t-eth0");
+    }
+
+    private GuestPreparation preparation(Acceleration acceleration) {
+        return new GuestPreparation(
+                new FixedBlueprint(),
+                new LinkServices(dhcp, DhcpEndpoint::onDevice),
+                new SpecArchive(folder.resolve("spec.pb")),
+                LaunchCases.HOST,
+                () -> acceleration);
+    }
+
+    private static Lease lease(String address) {
+        return new Lease(
+                MacAddress.parse("02:00:00:00:00:01"),
+                Ipv4Network.parse(address),
+                Ipv4Address.parse("10.0.2.1"),
+                Duration.ofDays(1),
+                new Lease.Link(Optional.empty(), List.of(), OptionalInt.empty()),
+                Lease.Names.NONE,
+                Lease.Boot.NONE);
+    }
+
+    /** Draws the same guest each time. */
+    private final class FixedBlueprint implements Blueprint {
+        @Override
+        public dev.yadori.launcher.domain.LaunchSpec drawn(LaunchSpec spec) {
+            return LaunchCases.MINIMAL;
+        }
+
+        @Override
+        public List<ServedLink> links(LaunchSpec spec) {
+            return List.copyOf(links);
+        }
+    }
+
+    /** Notes what it is asked for. */
+    private static final class FakeDhcp implements DhcpService {
+        private final List<String> events = new ArrayList<>();
+        private boolean broken;
+
+        @Override
+        public Serving serve(Lease lease, DhcpEndpoint endpoint) {
+            if (broken) {
+                throw new IllegalStateException("no such device");
+            }
+            events.add("serve " + lease.address());
+            return new Serving() {
+                @Override
+                public int port() {
+                    return 67;
+                }
+
+                @Override
+                public void close() {
+                    events.add("close");
+                }
+            };
+        }
+    }
+}
