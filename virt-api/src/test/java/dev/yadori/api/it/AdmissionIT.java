@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A user, a controller and the API server, with our webhooks between them as the manifests configure them. */
 @ExtendWith(KubeApiServerExtension.class)
@@ -42,8 +44,8 @@ class AdmissionIT {
     }
 
     @BeforeEach
-    void start() throws Exception {
-        webhooks = RunningWebhooks.start(server);
+    void start(@TempDir Path folder) throws Exception {
+        webhooks = RunningWebhooks.start(server, folder);
     }
 
     @AfterEach

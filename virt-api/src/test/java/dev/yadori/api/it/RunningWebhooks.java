@@ -46,7 +46,12 @@ final class RunningWebhooks implements AutoCloseable {
         this.webhooks = webhooks;
     }
 
-    static RunningWebhooks start(KubeApiServer server) throws IOException, GeneralSecurityException {
+    /**
+     * Starts it and waits until the API server asks it.
+     *
+     * @param folder for the certificate
+     */
+    static RunningWebhooks start(KubeApiServer server, Path folder) throws IOException, GeneralSecurityException {
         KubernetesClient client = server.client();
         client.resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -55,7 +60,6 @@ final class RunningWebhooks implements AutoCloseable {
                         .build())
                 .serverSideApply();
         TestAuthority authority = new TestAuthority();
-        Path folder = Files.createTempDirectory("yadori-certs");
         authority.issue(folder, "EC", 1);
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(new KeyManager[] {CertificateFiles.open(folder)}, null, null);
