@@ -3,6 +3,8 @@ package dev.yadori.handler.vmi;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.Status;
+import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +12,9 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -27,6 +31,7 @@ public final class GuestEvents {
     private static final int LONGEST_MESSAGE = 1000;
     private static final int REMEMBERED = 2000;
     private static final int CONFLICT = 409;
+    private static final int NOT_FOUND = 404;
 
     private final KubernetesClient client;
     private final String node;
@@ -65,15 +70,26 @@ public final class GuestEvents {
         try {
             client.resource(event).create();
         } catch (KubernetesClientException failure) {
-            if (failure.getCode() != CONFLICT) {
+            if (failure.getCode() != CONFLICT && !isEnding(failure)) {
                 LOG.atWarn()
                         .addKeyValue("namespace", event.getMetadata().getNamespace())
                         .addKeyValue("name", event.getInvolvedObject().getName())
                         .addKeyValue("reason", event.getReason())
-                        .addKeyValue("error", failure.getMessage())
+                        .addKeyValue("code", failure.getCode())
                         .log("event lost");
             }
         }
+    }
+
+    /** In a namespace that is being deleted nobody reads any more. */
+    private static boolean isEnding(KubernetesClientException failure) {
+        return failure.getCode() == NOT_FOUND
+                || Optional.ofNullable(failure.getStatus())
+                        .map(Status::getDetails)
+                        .map(StatusDetails::getCauses)
+                        .orElse(List.of())
+                        .stream()
+                        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
     }
 
     static String name(VirtualMachineInstance about, VmiAction.Emit event) {

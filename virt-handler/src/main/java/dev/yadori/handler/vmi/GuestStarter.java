@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * Plumbs the pod, asks the API server itself whether the guest is still wanted there, and starts it. The cache is not asked:
  * it may be minutes old, and a guest must not run where its object does not know it.
  */
-final class GuestStarter implements GuestStart {
+final class GuestStarter {
     private final GuestObjects objects;
     private final Supplier<ClusterConfig> config;
 
@@ -34,23 +34,46 @@ final class GuestStarter implements GuestStart {
         this.config = config;
     }
 
-    @Override
-    public StartOutcome run(
+    /** A {@link GuestStart} that starts. */
+    StartOutcome start(
             VirtualMachineInstance vmi,
             GuestPod pod,
             LauncherClient client,
             GuestNetwork network,
             Consumer<List<GuestLink>> plumbed) {
+        return plumb(vmi, network, (links, settings) -> {
+            plumbed.accept(links);
+            return start(pod, client, links, settings);
+        });
+    }
+
+    /** A {@link GuestStart} for a guest that runs: plumbing can be repeated, and says what is there. */
+    StartOutcome inspect(
+            VirtualMachineInstance vmi,
+            GuestPod pod,
+            LauncherClient client,
+            GuestNetwork network,
+            Consumer<List<GuestLink>> plumbed) {
+        return plumb(vmi, network, (links, settings) -> {
+            plumbed.accept(links);
+            return new StartOutcome.Started();
+        });
+    }
+
+    @FunctionalInterface
+    private interface Next {
+        StartOutcome with(List<GuestLink> links, ClusterConfig settings)
+                throws LauncherException, ObjectsUnknownException;
+    }
+
+    private StartOutcome plumb(VirtualMachineInstance vmi, GuestNetwork network, Next next) {
         long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
         try {
             var settings = config.get();
             return switch (network.connect(vmi, settings)) {
                 case Connection.Impossible(var reason) ->
                     new Failed(Kind.INVALID, "NETWORK_IMPOSSIBLE", reason, generation);
-                case Connection.Connected(var links) -> {
-                    plumbed.accept(links);
-                    yield start(pod, client, links, settings);
-                }
+                case Connection.Connected(var links) -> next.with(links, settings);
             };
         } catch (IOException failure) {
             return new Failed(Kind.NOT_READY, "NETWORK_NOT_READY", String.valueOf(failure.getMessage()), generation);

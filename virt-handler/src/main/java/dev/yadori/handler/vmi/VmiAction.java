@@ -6,6 +6,9 @@ public sealed interface VmiAction {
     /** Plumb the pod, ask the API server once more, and start the guest. */
     record Launch(String podUid) implements VmiAction {}
 
+    /** Look how the pod of a guest that runs is plumbed, because another life of this process did it and wrote nothing. */
+    record Inspect(String podUid) implements VmiAction {}
+
     /** Tell users, once. */
     record Emit(boolean warning, String reason, String message) implements VmiAction {}
 }

@@ -1,6 +1,7 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.WireValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -10,27 +11,36 @@ final class VmiApplier {
 
     private final GuestObjects objects;
     private final LauncherSessions sessions;
-    private final GuestStart start;
+    private final GuestStarter starter;
     private final RecentWrites writes;
 
-    VmiApplier(GuestObjects objects, LauncherSessions sessions, GuestStart start, RecentWrites writes) {
+    VmiApplier(GuestObjects objects, LauncherSessions sessions, GuestStarter starter, RecentWrites writes) {
         this.objects = objects;
         this.sessions = sessions;
-        this.start = start;
+        this.starter = starter;
         this.writes = writes;
     }
 
     /** Users are told only what has been written: a plan that was made from an old object is made again. */
     void apply(VirtualMachineInstance vmi, VmiPlan plan) {
-        plan.actions().stream()
-                .filter(VmiAction.Launch.class::isInstance)
-                .map(VmiAction.Launch.class::cast)
-                .forEach(launch -> sessions.session(launch.podUid()).ifPresent(session -> session.launch(vmi, start)));
+        plan.actions().forEach(action -> background(vmi, action));
         if (plan.status().isEmpty() || write(vmi, plan)) {
             plan.actions().stream()
                     .filter(VmiAction.Emit.class::isInstance)
                     .map(VmiAction.Emit.class::cast)
                     .forEach(event -> objects.tell(vmi, event));
+        }
+    }
+
+    private void background(VirtualMachineInstance vmi, VmiAction action) {
+        switch (action) {
+            case VmiAction.Launch(var pod) ->
+                sessions.session(pod).ifPresent(session -> session.launch(vmi, starter::start));
+            case VmiAction.Inspect(var pod) ->
+                sessions.session(pod).ifPresent(session -> session.launch(vmi, starter::inspect));
+            case VmiAction.Emit _ -> {
+                // After the write.
+            }
         }
     }
 
@@ -41,7 +51,7 @@ final class VmiApplier {
             LOG.atInfo()
                     .addKeyValue("namespace", vmi.getMetadata().getNamespace())
                     .addKeyValue("name", vmi.getMetadata().getName())
-                    .addKeyValue("phase", plan.status().get("phase"))
+                    .addKeyValue("phase", plan.status().get("phase") instanceof WireValue word ? word.wire() : "")
                     .log("guest changed its phase");
         }
         return written.isPresent();

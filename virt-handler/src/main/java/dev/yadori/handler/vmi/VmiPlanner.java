@@ -88,6 +88,9 @@ final class VmiPlanner {
     }
 
     private void alive(GuestReport report) {
+        if (status.interfaces().isEmpty() && seen.launcher().links().isEmpty() && inspect()) {
+            return;
+        }
         boolean first = status.phase() == VirtualMachineInstancePhase.SCHEDULED;
         RunningStatus.write(status, seen, report, draft);
         if (first) {
@@ -122,6 +125,22 @@ final class VmiPlanner {
         if (isDeleted()) {
             emit("Deleted", "Signaled Deletion");
         }
+    }
+
+    /**
+     * A guest that runs and whose addresses nobody knows: this process has been restarted between start and status. Whether
+     * the answer is to be waited for, so that there is one write still.
+     */
+    private boolean inspect() {
+        var pod = seen.pod().filter(one -> !one.deleting());
+        return switch (seen.launcher().attempt()) {
+            case Attempt.None _ -> {
+                pod.ifPresent(one -> actions.add(new VmiAction.Inspect(one.uid())));
+                yield pod.isPresent();
+            }
+            case Attempt.Running _ -> true;
+            case Attempt.Failed _, Attempt.Done _ -> false;
+        };
     }
 
     private boolean mightHaveShutDown() {

@@ -2,15 +2,15 @@ package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.handler.launch.LaunchFacts;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One object in an API server that checks versions, and can be away. */
 final class FakeGuestObjects implements GuestObjects {
-    final List<Map<String, Object>> writes = new ArrayList<>();
-    final List<VmiAction.Emit> events = new ArrayList<>();
+    final List<Map<String, Object>> writes = new CopyOnWriteArrayList<>();
+    final List<VmiAction.Emit> events = new CopyOnWriteArrayList<>();
     private VirtualMachineInstance stored;
     private boolean away;
 
@@ -20,6 +20,11 @@ final class FakeGuestObjects implements GuestObjects {
 
     synchronized VirtualMachineInstance stored() {
         return stored;
+    }
+
+    /** Reasons of the events so far. */
+    synchronized List<String> told() {
+        return events.stream().map(VmiAction.Emit::reason).toList();
     }
 
     /** Somebody else writes. */

@@ -106,6 +106,22 @@ class JourneyTest {
         assertThat(launcher.started()).hasSize(1);
     }
 
+    /** The first life ends after the start and before the status. */
+    @Test
+    void anotherLifeFindsTheAddressesOfAGuestThatRuns() {
+        launcher.become(GuestStatus.newBuilder()
+                .setState(State.STATE_RUNNING)
+                .setMachineType("pc-q35-9.2")
+                .build());
+
+        running();
+
+        assertThat(objects.writes).hasSize(1);
+        assertThat(Objects.requireNonNull(objects.stored().getStatus()).interfaces())
+                .hasSize(1);
+        assertThat(launcher.started()).isEmpty();
+    }
+
     @Test
     void aLauncherThatIsKilledAndComesBackChangesNothing() {
         running();
@@ -155,7 +171,8 @@ class JourneyTest {
         await().untilAsserted(() ->
                 assertThat(objects.events).extracting(VmiAction.Emit::reason).contains("SyncFailed"));
         assertThat(phase()).isEqualTo(VirtualMachineInstancePhase.SCHEDULED);
-        assertThat(door.openNetworks).hasValue(0);
+        door.kill();
+        await().untilAsserted(() -> assertThat(door.openNetworks).hasValue(0));
     }
 
     @Test

@@ -87,7 +87,7 @@ class VmiPlannerTest {
     @ParameterizedTest
     @MethodSource("transitions")
     void phaseFollowsFromEvidence(String phase, GuestState state, String expected) {
-        var plan = plan(seen(vmi(phase), says(state)));
+        var plan = plan(seen(vmi(phase), plumbed(says(state))));
 
         var next = plan.status().get("phase") instanceof VirtualMachineInstancePhase reached ? reached.wire() : "-";
         assertThat(next).isEqualTo(expected);
@@ -161,7 +161,7 @@ class VmiPlannerTest {
             assertThat(condition.reason()).isEqualTo("LauncherUnreachable");
         });
         assertThat(plan(seen(told, silentSince(NOW.minusSeconds(90)))).status()).isEmpty();
-        var back = after(told, plan(seen(told, says(new GuestState.Running()))));
+        var back = after(told, plan(seen(told, plumbed(says(new GuestState.Running())))));
         assertThat(condition(back, "Synchronized")).isEmpty();
     }
 
@@ -287,10 +287,25 @@ class VmiPlannerTest {
         assertThat(plan(seen(changed, launcher)).actions()).contains(LAUNCH);
     }
 
+    /** It has been restarted between the start and the status. */
+    @Test
+    void addressesThatNobodyKnowsAreLookedUpBeforeTheOneWrite() {
+        var plan = plan(seen(vmi("Scheduled"), says(new GuestState.Running())));
+
+        assertThat(plan.actions()).containsExactly(new VmiAction.Inspect(POD_UID));
+        assertThat(plan.status()).isEmpty();
+        var looking = says(report(new GuestState.Running()), new Attempt.Running(1));
+        assertThat(plan(seen(vmi("Scheduled"), looking))).isEqualTo(VmiPlan.NOTHING);
+        var failed = new Attempt.Failed(Kind.NOT_READY, "NETWORK_NOT_READY", "no", new Attempt.Failed.Try(NOW, 1, 1));
+        assertThat(plan(seen(vmi("Scheduled"), says(report(new GuestState.Running()), failed)))
+                        .status())
+                .containsEntry("phase", VirtualMachineInstancePhase.RUNNING);
+    }
+
     @Test
     void aPausedGuestIsNotReadyWhateverItsPodSays() {
         var running = vmi("Running");
-        var paused = after(running, plan(seen(running, says(new GuestState.Paused(PauseReason.IO_ERROR)))));
+        var paused = after(running, plan(seen(running, plumbed(says(new GuestState.Paused(PauseReason.IO_ERROR))))));
 
         assertThat(condition(paused, "Paused").map(Condition::reason)).contains("PausedIOError");
         assertThat(condition(paused, "Ready").map(Condition::status)).contains("False");
@@ -304,7 +319,7 @@ class VmiPlannerTest {
         var running = vmi("Running");
         var report = new GuestReport(new GuestState.Running(), NOW, "", false, "pc-q35-9.2", true);
 
-        var told = after(running, plan(seen(running, says(report, new Attempt.None()))));
+        var told = after(running, plan(seen(running, plumbed(says(report, new Attempt.None())))));
 
         assertThat(condition(told, "AgentConnected").map(Condition::status)).contains("True");
         assertThat(condition(told, "SoftwareEmulation").map(Condition::status)).contains("True");
@@ -314,7 +329,7 @@ class VmiPlannerTest {
     void shuttingDownIsToldAndSoIsTheEndOfADeletedGuest() {
         var deleted = Sample.deleted(vmi("Running"));
 
-        assertThat(events(plan(seen(deleted, says(new GuestState.ShuttingDown())))))
+        assertThat(events(plan(seen(deleted, plumbed(says(new GuestState.ShuttingDown()))))))
                 .containsExactly("ShuttingDown");
         assertThat(events(plan(seen(deleted, says(new GuestState.Stopped(StopReason.SHUTDOWN))))))
                 .containsExactly("Stopped", "Deleted");
