@@ -52,8 +52,14 @@ public record GuestsOfNode(VmiReconciler reconciler, LauncherPods pods, Launcher
         return new GuestsOfNode(reconciler, pods, sessions);
     }
 
-    /** Only guests of the node, and all changes of them: what matters is in the status. */
+    /**
+     * Only guests of the node, and all changes of them: what matters is in the status. Also of those that are being deleted,
+     * which the framework keeps from a reconciler without a finalizer of its own unless it is told otherwise.
+     */
     public static void scope(ControllerConfigurationOverrider<VirtualMachineInstance> overrider, String node) {
-        overrider.withLabelSelector(KubeVirtLabels.NODE_NAME + "=" + node).withGenerationAware(false);
+        overrider
+                .withLabelSelector(KubeVirtLabels.NODE_NAME + "=" + node)
+                .withGenerationAware(false)
+                .withTriggerReconcilerOnAllEvents(true);
     }
 }

@@ -13,6 +13,10 @@ final class RecentWrites {
         byUid.put(written.getMetadata().getUid(), written);
     }
 
+    void forget(VirtualMachineInstance gone) {
+        byUid.remove(gone.getMetadata().getUid());
+    }
+
     /** The newer of the two. Kubernetes compares versions of one kind as numbers. */
     VirtualMachineInstance freshest(VirtualMachineInstance cached) {
         var uid = cached.getMetadata().getUid();

@@ -32,6 +32,11 @@ final class VmiApplier {
         }
     }
 
+    /** The object is gone. */
+    void forget(VirtualMachineInstance vmi) {
+        writes.forget(vmi);
+    }
+
     private void background(VirtualMachineInstance vmi, VmiAction action) {
         switch (action) {
             case VmiAction.Launch(var pod) ->

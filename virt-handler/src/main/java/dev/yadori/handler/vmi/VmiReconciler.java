@@ -28,6 +28,10 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance> {
     @Override
     public UpdateControl<VirtualMachineInstance> reconcile(
             VirtualMachineInstance cached, Context<VirtualMachineInstance> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            applier.forget(cached);
+            return UpdateControl.noUpdate();
+        }
         var seen = observer.observe(cached);
         var plan = VmiPlanner.plan(seen, node, clock.instant());
         applier.apply(seen.vmi(), plan);

@@ -8,10 +8,10 @@ import io.fabric8.kubernetes.api.model.PodList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A guest and its pod, as a controller and a kubelet put them into an API server. */
@@ -75,10 +75,13 @@ record Placed(KubernetesClient client, String namespace, String vmiUid, String p
 
     @Nullable
     VirtualMachineInstance vmi() {
+        return guest().get();
+    }
+
+    private Resource<VirtualMachineInstance> guest() {
         return client.resources(VirtualMachineInstance.class)
                 .inNamespace(namespace)
-                .withName(NAME)
-                .get();
+                .withName(NAME);
     }
 
     /** The controller hands over. */
@@ -96,22 +99,31 @@ record Placed(KubernetesClient client, String namespace, String vmiUid, String p
                 """.formatted(code));
     }
 
+    /** The controller keeps the object until the guest has ended. */
+    void hold() {
+        guest().patch(MERGE, "{\"metadata\":{\"finalizers\":[\"kubevirt.io/foregroundDeleteVirtualMachine\"]}}");
+    }
+
+    void release() {
+        guest().patch(MERGE, "{\"metadata\":{\"finalizers\":null}}");
+    }
+
+    void delete() {
+        guest().delete();
+    }
+
     void removePod() {
         pods().delete();
     }
 
     void remove() {
         removePod();
-        client.resource(Objects.requireNonNull(vmi())).delete();
+        delete();
         client.namespaces().withName(namespace).delete();
     }
 
     private void patch(String json) {
-        client.resources(VirtualMachineInstance.class)
-                .inNamespace(namespace)
-                .withName(NAME)
-                .subresource("status")
-                .patch(MERGE, json);
+        guest().subresource("status").patch(MERGE, json);
     }
 
     private void podStatus(String json) {

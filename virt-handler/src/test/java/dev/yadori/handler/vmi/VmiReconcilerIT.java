@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.Operator;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -116,13 +117,13 @@ class VmiReconcilerIT {
         assertThat(status.selinuxContext()).isEqualTo("none");
         assertThat(status.phaseTransitionTimestamps()).hasSize(2);
         assertThat(status.conditions()).extracting("type").contains("Ready", "LiveMigratable");
-        await().untilAsserted(() -> assertThat(client.v1()
-                        .events()
-                        .inNamespace(placed.namespace())
-                        .list()
-                        .getItems())
-                .extracting(Event::getReason)
-                .containsExactlyInAnyOrder("Created", "Started"));
+        await().untilAsserted(() -> assertThat(reasons()).containsExactlyInAnyOrder("Created", "Started"));
+    }
+
+    private List<String> reasons() {
+        return client.v1().events().inNamespace(placed.namespace()).list().getItems().stream()
+                .map(Event::getReason)
+                .toList();
     }
 
     @Test
@@ -176,6 +177,24 @@ class VmiReconcilerIT {
         assertThat(Objects.requireNonNull(stored().getStatus()).conditions())
                 .extracting("type")
                 .contains("EvictionRequested");
+    }
+
+    @Test
+    void theEndOfAGuestThatIsBeingDeletedIsSeen() {
+        running();
+        placed.hold();
+        placed.delete();
+        launcher.become(State.STATE_SHUTTING_DOWN);
+        await().untilAsserted(() -> assertThat(reasons()).contains("ShuttingDown"));
+
+        launcher.become(GuestStatus.newBuilder()
+                .setState(State.STATE_STOPPED)
+                .setStopReason(StopReason.STOP_REASON_SHUTDOWN)
+                .build());
+
+        awaitPhase(VirtualMachineInstancePhase.SUCCEEDED);
+        await().untilAsserted(() -> assertThat(reasons()).contains("Stopped", "Deleted"));
+        placed.release();
     }
 
     @Test
