@@ -22,11 +22,6 @@ final class FakeGuestObjects implements GuestObjects {
         return stored;
     }
 
-    /** Reasons of the events so far. */
-    synchronized List<String> told() {
-        return events.stream().map(VmiAction.Emit::reason).toList();
-    }
-
     /** Somebody else writes. */
     synchronized void store(VirtualMachineInstance changed) {
         stored = Sample.written(changed, Map.of());
