@@ -35,9 +35,11 @@ import dev.yadori.proto.launcher.v1.WatchGuestRequest;
 import dev.yadori.proto.launcher.v1.WatchGuestResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -83,6 +85,7 @@ class LauncherHostIT {
         launcher.close();
         daemon.clear();
         Files.deleteIfExists(daemon.folder().resolve("launcher.log"));
+        Files.deleteIfExists(serialLog());
         Files.deleteIfExists(daemon.folder().resolve("run/launcher/journal"));
         Files.deleteIfExists(daemon.folder().resolve("run/launcher/spec.pb"));
     }
@@ -172,6 +175,34 @@ class LauncherHostIT {
     }
 
     @Test
+    void launcherThatMissedTheEndOfItsPodFindsTheMark() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 1));
+        var mark = daemon.folder().resolve("run/terminating");
+
+        launcher.kill();
+        Files.createFile(mark);
+        launcher.relaunch();
+
+        assertThat(launcher.exitStatus(PATIENCE)).isZero();
+        Files.delete(mark);
+    }
+
+    @Test
+    void logThatIsTooLongIsShortenedUnderTheEmulator() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(serialLog()).content().contains("hello\n"));
+        Files.write(serialLog(), new byte[2 << 20], StandardOpenOption.APPEND);
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(Files.size(serialLog())).isLessThan(1 << 20));
+        console().onNext(input("x"));
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(serialLog()).content().endsWith("\0x"));
+    }
+
+    @Test
     void podThatEndsWithoutGuestEndsAtOnce() {
         launcher.terminate();
 
@@ -181,17 +212,11 @@ class LauncherHostIT {
     @Test
     void consoleShowsWhatWasSaidBeforeItWasOpenedAndThenEchoes() throws IOException {
         start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
-        var log = daemon.folder().resolve("private/" + UID + "/virt-serial0-log");
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(log).content().contains("hello\n"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(serialLog()).content().contains("hello\n"));
 
         var screen = new Collected<ConsoleResponse>();
-        var typed = LauncherServiceGrpc.newStub(launcher.channel()).console(screen);
-        typed.onNext(ConsoleRequest.newBuilder()
-                .setOpen(OpenConsole.newBuilder().setReplayBytes(4096))
-                .build());
-        typed.onNext(ConsoleRequest.newBuilder()
-                .setInput(ByteString.copyFromUtf8("x"))
-                .build());
+        console(screen).onNext(input("x"));
 
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(text(screen)).endsWith("hello\nx"));
     }
@@ -207,6 +232,28 @@ class LauncherHostIT {
 
         assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
         assertThat(start(spec(disk, 30)).getState()).isEqualTo(State.STATE_RUNNING);
+    }
+
+    private static Path serialLog() {
+        return daemon.folder().resolve("private/" + UID + "/virt-serial0-log");
+    }
+
+    private StreamObserver<ConsoleRequest> console() {
+        return console(new Collected<>());
+    }
+
+    private StreamObserver<ConsoleRequest> console(Collected<ConsoleResponse> screen) {
+        var typed = LauncherServiceGrpc.newStub(launcher.channel()).console(screen);
+        typed.onNext(ConsoleRequest.newBuilder()
+                .setOpen(OpenConsole.newBuilder().setReplayBytes(4096))
+                .build());
+        return typed;
+    }
+
+    private static ConsoleRequest input(String text) {
+        return ConsoleRequest.newBuilder()
+                .setInput(ByteString.copyFromUtf8(text))
+                .build();
     }
 
     private GuestStatus start(LaunchSpec spec) {
