@@ -1,5 +1,6 @@
 package dev.yadori.controller.events;
 
+import dev.yadori.controller.patch.ApiRefusal;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,6 +19,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes events of core/v1 behind the back of the caller, in their order. One that repeats is counted on the first, as
@@ -29,7 +31,6 @@ public final class KubernetesEvents implements EventRecorder {
     private static final int QUEUE = 1_000;
     private static final int REMEMBERED = 500;
     private static final int LONGEST_MESSAGE = 1_000;
-    private static final int NOT_FOUND = 404;
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     private final KubernetesClient client;
@@ -88,7 +89,7 @@ public final class KubernetesEvents implements EventRecorder {
             var former = written.get(key);
             written.put(key, former == null ? create(about, key, now) : count(about, key, former, now));
         } catch (KubernetesClientException e) {
-            LOG.atWarn()
+            LOG.atLevel(ApiRefusal.isEndOfNamespace(e) ? Level.DEBUG : Level.WARN)
                     .addKeyValue("reason", key.reason())
                     .addKeyValue("object", about.getMetadata().getName())
                     .addKeyValue("error", e.getMessage())
@@ -105,7 +106,7 @@ public final class KubernetesEvents implements EventRecorder {
             return new Written(former.event(), count);
         } catch (KubernetesClientException e) {
             // Events are dropped by the API server after an hour.
-            if (e.getCode() == NOT_FOUND) {
+            if (ApiRefusal.isNotFound(e)) {
                 return create(about, key, now);
             }
             throw e;

@@ -2,6 +2,7 @@ package dev.yadori.controller.kubevirt;
 
 import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.config.CurrentConfig;
+import dev.yadori.controller.patch.ApiRefusal;
 import dev.yadori.controller.patch.JsonPatch;
 import dev.yadori.controller.status.StatusPatch;
 import dev.yadori.crds.v1.KubeVirt;
@@ -34,7 +35,6 @@ import org.slf4j.LoggerFactory;
 public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
 
     private static final Logger LOG = LoggerFactory.getLogger(KubeVirtReconciler.class);
-    private static final int CONFLICT = 409;
     private static final Duration CACHE_LAG = Duration.ofMillis(500);
 
     private final KubernetesClient client;
@@ -83,7 +83,7 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
         try {
             store(object, status);
         } catch (KubernetesClientException e) {
-            if (e.getCode() != CONFLICT) {
+            if (!ApiRefusal.isConflict(e)) {
                 throw e;
             }
             return UpdateControl.<KubeVirt>noUpdate().rescheduleAfter(CACHE_LAG);

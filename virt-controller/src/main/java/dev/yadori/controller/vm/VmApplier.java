@@ -1,6 +1,7 @@
 package dev.yadori.controller.vm;
 
 import dev.yadori.controller.events.EventRecorder;
+import dev.yadori.controller.patch.ApiRefusal;
 import dev.yadori.controller.patch.JsonPatch;
 import dev.yadori.controller.status.StatusPatch;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
@@ -33,9 +34,6 @@ final class VmApplier {
     private static final Logger LOG = LoggerFactory.getLogger(VmApplier.class);
     /** Adds to a list of owners, by their UIDs, whatever is in it. */
     private static final PatchContext STRATEGIC = PatchContext.of(PatchType.STRATEGIC_MERGE);
-
-    private static final int NOT_FOUND = 404;
-    private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
     private final EventRecorder events;
@@ -88,7 +86,7 @@ final class VmApplier {
             client.resource(revision).create();
         } catch (KubernetesClientException e) {
             // Named by UID and generation: one of this name has this content.
-            if (e.getCode() != CONFLICT) {
+            if (!ApiRefusal.isConflict(e)) {
                 throw e;
             }
         }
@@ -114,7 +112,7 @@ final class VmApplier {
                     .lockResourceVersion(instance.getMetadata().getResourceVersion())
                     .delete();
         } catch (KubernetesClientException e) {
-            if (e.getCode() != NOT_FOUND) {
+            if (!ApiRefusal.isNotFound(e)) {
                 throw e;
             }
         }
@@ -158,7 +156,7 @@ final class VmApplier {
             client.resource(stub)
                     .patch(STRATEGIC, client.getKubernetesSerialization().asJson(owner));
         } catch (KubernetesClientException e) {
-            if (e.getCode() != NOT_FOUND) {
+            if (!ApiRefusal.isNotFound(e)) {
                 throw e;
             }
         }
@@ -173,7 +171,7 @@ final class VmApplier {
         try {
             client.resource(vm).patch(JsonPatch.CONTEXT, json(withFinalizers(vm, withoutOurs(vm))));
         } catch (KubernetesClientException e) {
-            if (e.getCode() != NOT_FOUND) {
+            if (!ApiRefusal.isNotFound(e)) {
                 throw e;
             }
         }

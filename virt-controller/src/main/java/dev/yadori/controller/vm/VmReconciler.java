@@ -2,6 +2,7 @@ package dev.yadori.controller.vm;
 
 import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.events.EventRecorder;
+import dev.yadori.controller.patch.ApiRefusal;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -32,10 +33,9 @@ import java.util.Set;
         generationAwareEventProcessing = false)
 public final class VmReconciler implements Reconciler<VirtualMachine>, Cleaner<VirtualMachine> {
 
-    private static final int CONFLICT = 409;
-    private static final int CLIENT_ERROR = 400;
-    private static final int SERVER_ERROR = 500;
     private static final Duration CACHE_LAG = Duration.ofMillis(500);
+    /** What was refused is tried again without an exception each time: the status says what is wrong. */
+    private static final Duration REFUSED = Duration.ofSeconds(10);
 
     private final InstantSource clock;
     private final EventRecorder events;
@@ -80,10 +80,16 @@ public final class VmReconciler implements Reconciler<VirtualMachine>, Cleaner<V
         try {
             apply(plan, vm);
         } catch (KubernetesClientException e) {
-            if (e.getCode() == CONFLICT) {
+            if (ApiRefusal.isConflict(e)) {
                 return Optional.of(CACHE_LAG);
             }
+            if (ApiRefusal.isEndOfNamespace(e)) {
+                return Optional.of(REFUSED);
+            }
             tell(vm, plan, e);
+            if (ApiRefusal.isFinal(e)) {
+                return Optional.of(REFUSED);
+            }
             throw e;
         }
         return plan.dueAt().map(due -> Duration.between(now, due));
@@ -98,18 +104,15 @@ public final class VmReconciler implements Reconciler<VirtualMachine>, Cleaner<V
         }
     }
 
-    /** Says in the status what could not be done. The exception itself goes on, and the whole is tried again. */
+    /** Says in the status what could not be done; as an event only what somebody has to change. */
     private void tell(VirtualMachine vm, VmPlan plan, KubernetesClientException failure) {
-        boolean refused = failure.getCode() >= CLIENT_ERROR && failure.getCode() < SERVER_ERROR;
         var reason = plan.startsInstance() ? "FailedCreate" : "FailedDelete";
-        var message = failure.getStatus() == null || failure.getStatus().getMessage() == null
-                ? String.valueOf(failure.getMessage())
-                : failure.getStatus().getMessage();
-        if (refused) {
+        var message = ApiRefusal.message(failure);
+        if (ApiRefusal.isFinal(failure)) {
             var doing = plan.startsInstance() ? "Error creating virtual machine instance: " : "Error stopping: ";
             events.warning(vm, reason, doing + message);
         }
-        if (failure.getCode() >= CLIENT_ERROR && !plan.statusFirst()) {
+        if (ApiRefusal.isAnswer(failure) && !plan.statusFirst()) {
             store(vm, plan.failing(reason, message, clock.instant()), failure);
         }
     }

@@ -7,6 +7,7 @@ import dev.yadori.controller.events.KubernetesEvents;
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
+import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.PrintableStatus;
 import dev.yadori.crds.v1.RunStrategy;
@@ -256,6 +257,31 @@ class VmReconcilerIT {
             assertThat(scene.condition("RestartRequired")).isEmpty();
             assertThat(scene.status().observedGeneration()).isEqualTo(3L);
         });
+    }
+
+    @Test
+    void refusedInstanceSaysWhyAndStartsOnceItIsRight() {
+        scene.create(RunStrategy.HALTED);
+        scene.awaitPrintable(PrintableStatus.STOPPED);
+
+        scene.vms().patch(MERGE, template("Always", "not valid!"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(scene.condition("Failure"))
+                        .get()
+                        .extracting(Condition::message)
+                        .asString()
+                        .contains("not valid!"));
+
+        scene.vms().patch(MERGE, template("Always", "valid"));
+        scene.awaitInstance();
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(scene.condition("Failure")).isEmpty());
+    }
+
+    /** Labels of a template are looked at only when there is an instance of them. */
+    private static String template(String strategy, String label) {
+        return "{\"spec\":{\"runStrategy\":\"%s\",\"template\":{\"metadata\":{\"labels\":{\"app\":\"%s\"}}}}}"
+                .formatted(strategy, label);
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.controller.patch;
+
+import org.jspecify.annotations.NullMarked;
