@@ -10,6 +10,7 @@ import dev.yadori.handler.launcher.PodLauncherDoor;
 import dev.yadori.handler.launcher.UnixChannels;
 import dev.yadori.handler.network.NetnsShell;
 import dev.yadori.handler.network.NsenterPodNetwork;
+import dev.yadori.handler.pod.BlockDeviceClaim;
 import dev.yadori.handler.pod.KubeletPodAdoption;
 import dev.yadori.handler.pod.PeerCheck;
 import dev.yadori.handler.vmi.GuestEvents;
@@ -102,6 +103,7 @@ public final class Main {
                 new KubeletPodAdoption(config.kubeletDirectory(), LauncherPodLayout.USER),
                 new PeerCheck(Path.of("/proc"), LauncherPodLayout.USER),
                 new NsenterPodNetwork(new NetnsShell(PLUMBING_LIMIT)),
+                new BlockDeviceClaim(Path.of("/dev"), (int) LauncherPodLayout.USER),
                 new UnixChannels(eventLoop, executor));
     }
 

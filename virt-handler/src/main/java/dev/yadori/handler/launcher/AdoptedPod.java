@@ -1,7 +1,9 @@
 package dev.yadori.handler.launcher;
 
 import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.handler.launch.GuestInterfaces;
 import dev.yadori.handler.launch.LaunchFacts;
 import dev.yadori.handler.network.NetworkRequest;
@@ -9,27 +11,33 @@ import dev.yadori.handler.network.NetworkRequestConverter;
 import dev.yadori.handler.network.NicFacts;
 import dev.yadori.handler.network.Plumbing;
 import dev.yadori.handler.network.PodNetwork;
+import dev.yadori.handler.pod.BlockDeviceClaim;
 import dev.yadori.handler.pod.LauncherEndpoint;
 import dev.yadori.handler.pod.LauncherProcess;
 import dev.yadori.handler.pod.PeerVerdict;
 import dev.yadori.handler.pod.PodNetns;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A pod whose launcher was found, and the process in it that answered. */
 final class AdoptedPod implements GuestNetwork {
     private final LauncherEndpoint endpoint;
     private final PodNetwork network;
+    private final BlockDeviceClaim devices;
     private final ReentrantLock plumbing = new ReentrantLock();
     private @Nullable LauncherProcess launcher;
     private boolean closed;
 
-    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network) {
+    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network, BlockDeviceClaim devices) {
         this.endpoint = endpoint;
         this.network = network;
+        this.devices = devices;
     }
 
     /** Keeps the process of the connection that is up, or gives the reason to hang up. */
@@ -51,13 +59,14 @@ final class AdoptedPod implements GuestNetwork {
     @Override
     public Connection connect(VirtualMachineInstance vmi, ClusterConfig config)
             throws IOException, InterruptedException {
+        VirtualMachineInstanceSpec spec = Objects.requireNonNull(vmi.getSpec(), "spec");
         NetworkRequest request;
         try {
-            request = NetworkRequestConverter.convert(
-                    GuestInterfaces.complete(Objects.requireNonNull(vmi.getSpec(), "spec"), config));
+            request = NetworkRequestConverter.convert(GuestInterfaces.complete(spec, config));
         } catch (IllegalArgumentException impossible) {
             return new Connection.Impossible(String.valueOf(impossible.getMessage()));
         }
+        claimDevices(spec);
         return connect(request);
     }
 
@@ -73,6 +82,19 @@ final class AdoptedPod implements GuestNetwork {
         } finally {
             plumbing.unlock();
         }
+    }
+
+    /** The launcher is asked to open them as soon as it is plumbed. */
+    private synchronized void claimDevices(VirtualMachineInstanceSpec spec) throws IOException {
+        if (launcher == null) {
+            throw new IOException("the launcher is not connected");
+        }
+        var claims = Stream.ofNullable(spec.volumes())
+                .flatMap(List::stream)
+                .filter(volume -> volume.persistentVolumeClaim() != null || volume.ephemeral() != null)
+                .map(volume -> Path.of(LauncherPodLayout.blockClaimPath(String.valueOf(volume.name()))))
+                .toList();
+        devices.claim(launcher, claims);
     }
 
     private synchronized PodNetns openNetns() throws IOException {

@@ -2,6 +2,7 @@ package dev.yadori.handler.launcher;
 
 import dev.yadori.handler.network.PodNetwork;
 import dev.yadori.handler.pod.Adoption;
+import dev.yadori.handler.pod.BlockDeviceClaim;
 import dev.yadori.handler.pod.LauncherEndpoint;
 import dev.yadori.handler.pod.PeerCheck;
 import dev.yadori.handler.pod.PodAdoption;
@@ -12,12 +13,19 @@ public final class PodLauncherDoor implements LauncherDoor {
     private final PodAdoption adoption;
     private final PeerCheck peers;
     private final PodNetwork network;
+    private final BlockDeviceClaim devices;
     private final UnixChannels channels;
 
-    public PodLauncherDoor(PodAdoption adoption, PeerCheck peers, PodNetwork network, UnixChannels channels) {
+    public PodLauncherDoor(
+            PodAdoption adoption,
+            PeerCheck peers,
+            PodNetwork network,
+            BlockDeviceClaim devices,
+            UnixChannels channels) {
         this.adoption = adoption;
         this.peers = peers;
         this.network = network;
+        this.devices = devices;
         this.channels = channels;
     }
 
@@ -38,7 +46,7 @@ public final class PodLauncherDoor implements LauncherDoor {
 
     /** The channel connects with the first call, and only then the peer is known. */
     private Opening connect(PodUid pod, LauncherEndpoint endpoint) {
-        var place = new AdoptedPod(endpoint, network);
+        var place = new AdoptedPod(endpoint, network, devices);
         var channel = channels.open(endpoint.connectPath(), (pid, uid) -> place.accept(peers.verify(pid, uid, pod)));
         return new Opening.Opened(new GrpcLauncherClient(channel), place);
     }

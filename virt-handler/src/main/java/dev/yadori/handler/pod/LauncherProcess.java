@@ -30,6 +30,11 @@ public final class LauncherProcess implements AutoCloseable {
         }
     }
 
+    /** The root of its file system. The caller closes it. */
+    Descriptor openRoot() throws IOException {
+        return folder.openMagicLink("root");
+    }
+
     /**
      * The network namespace that it is in. The caller closes it.
      *
