@@ -132,7 +132,7 @@ final class BlockedStartIT {
 
         Pod pod = at.awaitPod(vmi);
         assertThat(pod.getSpec().getContainers().getFirst().getResources().getLimits())
-                .containsEntry("memory", new Quantity("330Mi"))
+                .containsEntry("memory", new Quantity("316Mi"))
                 .containsEntry("cpu", new Quantity("1"));
     }
 

@@ -3,6 +3,7 @@ package dev.yadori.launcher.domain;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** What libvirt is asked to run. */
 public record Domain(
@@ -20,6 +21,17 @@ public record Domain(
 
     public Domain withDevices(List<Device> changed) {
         return new Domain(platform, identity, memory, cpu, os, features, clock, changed);
+    }
+
+    /**
+     * Room for the translated code of a guest that is emulated, in MiB: an eighth of its memory, from 32 to 256. Without a
+     * bound it grows to 1 GiB; the controller adds the same to what the pod asks for.
+     */
+    public OptionalLong translationMebibytes() {
+        return switch (platform.acceleration()) {
+            case KVM -> OptionalLong.empty();
+            case QEMU -> OptionalLong.of(Math.clamp(memory.kibibytes() / 1024 / 8, 32, 256));
+        };
     }
 
     /** What runs it, and whether it may restart by itself. */

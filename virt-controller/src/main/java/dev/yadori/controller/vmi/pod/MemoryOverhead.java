@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  * @param ioThreads threads that serve disks
  * @param pageTables of the guest's memory
  * @param graphics adapter memory and the VNC server
- * @param translation translated code of a guest that is emulated
+ * @param translation translated code of a guest that is emulated, which its domain bounds
  * @param passthrough what VFIO pins beside the guest
  * @param tpm the TPM's process
  * @param reserved what the user adds
@@ -55,7 +55,7 @@ public record MemoryOverhead(
     static MemoryOverhead of(DomainSpec domain, GuestSize size, boolean emulated) {
         Devices devices = devices(domain);
         return new MemoryOverhead(
-                52 * MI,
+                45 * MI,
                 14 * MI,
                 2 * MI,
                 28 * MI,
@@ -64,7 +64,7 @@ public record MemoryOverhead(
                 ioThreads(domain, devices) * PER_IO_THREAD,
                 size.memoryBytes() / BYTES_PER_PAGE_TABLE_BYTE,
                 Boolean.FALSE.equals(devices.autoattachGraphicsDevice()) ? 0 : 18 * MI,
-                emulated ? 24 * MI : 0,
+                emulated ? translation(size) : 0,
                 hasPassthrough(devices) ? GI : 0,
                 devices.tpm() == null || Boolean.FALSE.equals(devices.tpm().enabled()) ? 0 : 53 * MI,
                 reserved(domain));
@@ -86,6 +86,11 @@ public record MemoryOverhead(
                 + tpm;
         long bytes = (long) Math.ceil(measured * ratio) + reserved;
         return Math.ceilDiv(bytes, MI) * MI;
+    }
+
+    /** What the launcher allows for it: the same rule is in its Domain. */
+    private static long translation(GuestSize size) {
+        return Math.clamp(size.memoryBytes() / 8, 32 * MI, 256 * MI);
     }
 
     private static Devices devices(DomainSpec domain) {

@@ -49,7 +49,7 @@ public final class DomainXml {
                 tree.element("smbios", attribute("mode", "sysinfo"));
             }
         });
-        new FeaturesXml(tree).write(domain.features());
+        new FeaturesXml(tree).write(domain.features(), domain.translationMebibytes());
         cpu(domain.cpu());
         clock(domain.clock());
         tree.text("on_poweroff", "destroy");

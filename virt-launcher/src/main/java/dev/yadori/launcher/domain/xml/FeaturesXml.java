@@ -7,6 +7,7 @@ import static dev.yadori.launcher.domain.xml.XmlTree.word;
 import dev.yadori.launcher.domain.Features;
 import dev.yadori.launcher.domain.Features.Hyperv;
 import dev.yadori.launcher.domain.xml.XmlTree.Attribute;
+import java.util.OptionalLong;
 
 /** The features of a machine. */
 final class FeaturesXml {
@@ -16,7 +17,12 @@ final class FeaturesXml {
         this.tree = tree;
     }
 
-    void write(Features features) {
+    /**
+     * Writes them.
+     *
+     * @param translationMebibytes room for translated code; empty for a guest that needs none
+     */
+    void write(Features features, OptionalLong translationMebibytes) {
         tree.parent("features", () -> {
             if (features.acpi()) {
                 tree.element("acpi");
@@ -36,6 +42,8 @@ final class FeaturesXml {
                 tree.element("smm", onOff("state", true));
             }
             tree.element("vmport", onOff("state", false));
+            translationMebibytes.ifPresent(size ->
+                    tree.parent("tcg", () -> tree.text("tb-cache", Long.toString(size), attribute("unit", "MiB"))));
         });
     }
 
