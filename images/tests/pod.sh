@@ -9,8 +9,9 @@ pod_start() { pod_runc run --detach --pid-file "$work/pod.pid" "$pod" >"$work/po
 pod_stopped() { [[ $(pod_runc state "$pod" | jq -r .status) == stopped ]]; }
 pod_end() { pod_runc delete --force "$pod" 2>/dev/null || true; }
 
+# Processes that end meanwhile are passed over.
 pid_of() { pod_runc ps --format json "$pod" | jq '.[]' | while read -r pid; do
-  if [[ $(<"/proc/$pid/comm") == "$1"* ]]; then echo "$pid"; fi
+  if [[ $(cat "/proc/$pid/comm" 2>/dev/null) == "$1"* ]]; then echo "$pid"; fi
 done; }
 
 # pod_config FILTER [ARGUMENT]...: changes the bundle's configuration with jq.
