@@ -58,8 +58,14 @@ public final class Main {
     }
 
     /** Runs until it is told to stop. Guests are not concerned by that. */
-    public static void main(String[] args) throws IOException, GeneralSecurityException {
-        new Main(HandlerConfig.fromEnv(System.getenv())).run();
+    public static void main(String[] args) {
+        try {
+            new Main(HandlerConfig.fromEnv(System.getenv())).run();
+        } catch (IOException | GeneralSecurityException | RuntimeException failure) {
+            // Threads that run already would keep a process alive that looks after nobody.
+            LOG.atError().setCause(failure).log("handler cannot start");
+            System.exit(1);
+        }
     }
 
     private void run() throws IOException, GeneralSecurityException {
