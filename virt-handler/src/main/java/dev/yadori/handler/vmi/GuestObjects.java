@@ -1,7 +1,7 @@
 package dev.yadori.handler.vmi;
 
+import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.handler.launch.LaunchFacts;
 import java.util.Map;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ public interface GuestObjects {
     Optional<VirtualMachineInstance> guest(String namespace, String name) throws ObjectsUnknownException;
 
     /** Claims by the names of the guest's volumes; empty if one of them does not exist. */
-    Optional<Map<String, LaunchFacts.Claim>> claims(VirtualMachineInstance vmi) throws ObjectsUnknownException;
+    Optional<Map<String, ClaimInfo>> claims(VirtualMachineInstance vmi) throws ObjectsUnknownException;
 
     /**
      * Writes fields of a status, unless somebody has changed the object since it was read.

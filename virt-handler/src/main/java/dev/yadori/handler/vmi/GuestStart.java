@@ -1,14 +1,12 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.LauncherClient;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Starts a guest in its pod. Blocks; never throws. Tells how the pod is plumbed before it starts the guest, because the
+ * Starts a guest in its pod. Blocks; never throws. Tells what it has found before it starts the guest, because the
  * launcher may say that the guest runs before the start returns.
  */
 @FunctionalInterface
@@ -18,5 +16,5 @@ interface GuestStart {
             GuestPod pod,
             LauncherClient client,
             GuestNetwork network,
-            Consumer<List<GuestLink>> plumbed);
+            Consumer<Findings> found);
 }

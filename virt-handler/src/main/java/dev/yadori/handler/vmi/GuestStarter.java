@@ -15,6 +15,7 @@ import dev.yadori.handler.launcher.LauncherException.Kind;
 import dev.yadori.handler.vmi.StartOutcome.Failed;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,10 +41,14 @@ final class GuestStarter {
             GuestPod pod,
             LauncherClient client,
             GuestNetwork network,
-            Consumer<List<GuestLink>> plumbed) {
+            Consumer<Findings> found) {
         return plumb(vmi, network, (links, settings) -> {
-            plumbed.accept(links);
-            return start(pod, client, links, settings);
+            var fresh = objects.guest(pod.namespace(), pod.vmiName()).filter(one -> wants(one, pod));
+            if (fresh.isEmpty()) {
+                // A cache that lags behind must not make this a loop.
+                return new Failed(Kind.UNREACHABLE, "NOT_WANTED", "the object does not want its guest in this pod", 0);
+            }
+            return start(fresh.get(), client, links, settings, found);
         });
     }
 
@@ -53,9 +58,9 @@ final class GuestStarter {
             GuestPod pod,
             LauncherClient client,
             GuestNetwork network,
-            Consumer<List<GuestLink>> plumbed) {
+            Consumer<Findings> found) {
         return plumb(vmi, network, (links, settings) -> {
-            plumbed.accept(links);
+            found.accept(new Findings(links, objects.claims(vmi).orElse(Map.of())));
             return new StartOutcome.Started();
         });
     }
@@ -87,21 +92,22 @@ final class GuestStarter {
         }
     }
 
-    private StartOutcome start(GuestPod pod, LauncherClient client, List<GuestLink> links, ClusterConfig settings)
+    private StartOutcome start(
+            VirtualMachineInstance vmi,
+            LauncherClient client,
+            List<GuestLink> links,
+            ClusterConfig settings,
+            Consumer<Findings> found)
             throws LauncherException, ObjectsUnknownException {
-        var fresh = objects.guest(pod.namespace(), pod.vmiName()).filter(vmi -> wants(vmi, pod));
-        if (fresh.isEmpty()) {
-            // A cache that lags behind must not make this a loop.
-            return new Failed(Kind.UNREACHABLE, "NOT_WANTED", "the object does not want its guest in this pod", 0);
-        }
-        var vmi = fresh.get();
         long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
         var claims = objects.claims(vmi);
         if (claims.isEmpty()) {
             return new Failed(Kind.NOT_READY, "CLAIM_NOT_FOUND", "a claim of the guest does not exist yet", generation);
         }
         var facts = new LaunchFacts(
-                links.stream().collect(Collectors.toMap(GuestLink::name, GuestLink::link)), claims.get());
+                links.stream().collect(Collectors.toMap(GuestLink::name, GuestLink::link)),
+                claims.get().entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, claim -> Claims.of(claim.getValue()))));
         return switch (LaunchMapper.map(vmi, settings, facts)) {
             case LaunchMapping.Refused(var errors) ->
                 new Failed(
@@ -110,6 +116,7 @@ final class GuestStarter {
                         errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
                         generation);
             case LaunchMapping.Mapped(var spec) -> {
+                found.accept(new Findings(links, claims.get()));
                 client.start(spec);
                 yield new StartOutcome.Started();
             }

@@ -1,7 +1,7 @@
 package dev.yadori.handler.vmi;
 
+import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.handler.launch.LaunchFacts;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -38,10 +38,10 @@ public final class KubernetesGuestObjects implements GuestObjects {
     }
 
     @Override
-    public Optional<Map<String, LaunchFacts.Claim>> claims(VirtualMachineInstance vmi) throws ObjectsUnknownException {
+    public Optional<Map<String, ClaimInfo>> claims(VirtualMachineInstance vmi) throws ObjectsUnknownException {
         var spec = Objects.requireNonNull(vmi.getSpec(), "spec");
-        var known = vmi.getStatus() == null ? Map.<String, LaunchFacts.Claim>of() : Claims.recorded(vmi.getStatus());
-        var claims = new HashMap<String, LaunchFacts.Claim>();
+        var known = vmi.getStatus() == null ? Map.<String, ClaimInfo>of() : Claims.recorded(vmi.getStatus());
+        var claims = new HashMap<String, ClaimInfo>();
         for (var volume : spec.volumes()) {
             var claimName = Claims.name(volume);
             var name = Objects.requireNonNullElse(volume.name(), "");
@@ -59,13 +59,13 @@ public final class KubernetesGuestObjects implements GuestObjects {
         return Optional.of(claims);
     }
 
-    private Optional<LaunchFacts.Claim> claim(String namespace, String name) throws ObjectsUnknownException {
+    private Optional<ClaimInfo> claim(String namespace, String name) throws ObjectsUnknownException {
         try {
             return Optional.ofNullable(client.persistentVolumeClaims()
                             .inNamespace(namespace)
                             .withName(name)
                             .get())
-                    .map(Claims::of);
+                    .map(Claims::info);
         } catch (KubernetesClientException failure) {
             throw unknown(failure);
         }

@@ -1,7 +1,6 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
@@ -9,7 +8,6 @@ import dev.yadori.handler.launcher.LauncherClient;
 import dev.yadori.handler.launcher.LauncherDoor.Opening;
 import dev.yadori.handler.launcher.LauncherException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +27,7 @@ final class LauncherSession implements AutoCloseable {
     private Contact contact;
     private Optional<GuestReport> ended = Optional.empty();
     private Attempt attempt = new Attempt.None();
-    private Optional<List<GuestLink>> links = Optional.empty();
+    private Optional<Findings> findings = Optional.empty();
     private @Nullable Line line;
     private boolean searching;
     private boolean closed;
@@ -65,7 +63,7 @@ final class LauncherSession implements AutoCloseable {
     }
 
     synchronized LauncherView view() {
-        return new LauncherView(contact, ended, attempt, links);
+        return new LauncherView(contact, ended, attempt, findings);
     }
 
     synchronized Optional<LauncherClient> client() {
@@ -96,7 +94,7 @@ final class LauncherSession implements AutoCloseable {
             attempt = new Attempt.Running(count);
         }
         tools.executor().execute(() -> {
-            var outcome = start.run(vmi, pod, used.client(), used.network(), this::plumbed);
+            var outcome = start.run(vmi, pod, used.client(), used.network(), this::found);
             synchronized (this) {
                 attempt = outcome.toAttempt(tools.clock().instant(), count);
             }
@@ -104,8 +102,8 @@ final class LauncherSession implements AutoCloseable {
         });
     }
 
-    private synchronized void plumbed(List<GuestLink> made) {
-        links = Optional.of(made);
+    private synchronized void found(Findings made) {
+        findings = Optional.of(made);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.yadori.handler.vmi;
 
+import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.ConditionReasons;
 import dev.yadori.crds.v1.ConditionTypes;
 import dev.yadori.crds.v1.DomainSpec;
@@ -15,6 +16,7 @@ import dev.yadori.handler.launch.Topology;
 import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,8 @@ final class RunningStatus {
                 !report.accelerated(),
                 "the guest runs without hardware acceleration, and is slow");
         seen.launcher()
-                .links()
+                .findings()
+                .map(Findings::links)
                 .ifPresent(links -> draft.set("interfaces", current.interfaces(), InterfaceStatuses.of(links)));
         if (!report.machineType().isEmpty()) {
             draft.set("machine", current.machine(), new MachineStatus(report.machineType()));
@@ -62,7 +65,7 @@ final class RunningStatus {
     }
 
     private void hardware(VirtualMachineInstanceSpec spec, DomainSpec domain) {
-        var volumes = VolumeTargets.of(spec, current.volumeStatus());
+        var volumes = VolumeTargets.of(spec, current.volumeStatus(), claims());
         draft.set("volumeStatus", current.volumeStatus(), volumes);
         var migratability = Migratability.of(seen.vmi(), volumes);
         draft.condition(
@@ -77,6 +80,10 @@ final class RunningStatus {
                 current.currentCPUTopology(),
                 new CpuTopology(topology.getSockets(), topology.getCores(), topology.getThreads()));
         GuestMemory.of(domain).ifPresent(guest -> draft.set("memory", current.memory(), memory(guest)));
+    }
+
+    private Map<String, ClaimInfo> claims() {
+        return seen.launcher().findings().map(Findings::claims).orElse(Map.of());
     }
 
     private MemoryStatus memory(Quantity guest) {

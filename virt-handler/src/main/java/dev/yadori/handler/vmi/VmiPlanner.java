@@ -88,7 +88,7 @@ final class VmiPlanner {
     }
 
     private void alive(GuestReport report) {
-        if (status.interfaces().isEmpty() && seen.launcher().links().isEmpty() && inspect()) {
+        if (status.interfaces().isEmpty() && seen.launcher().findings().isEmpty() && inspect()) {
             return;
         }
         boolean first = status.phase() == VirtualMachineInstancePhase.SCHEDULED;

@@ -1,5 +1,6 @@
 package dev.yadori.handler.vmi;
 
+import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.VolumeStatus;
 import dev.yadori.handler.launch.DiskBuses;
@@ -12,14 +13,15 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The volumes of a running guest with the names of their drives, given as the launcher gives them. */
+/** The volumes of a running guest with their claims and the names of their drives, given as the launcher gives them. */
 final class VolumeTargets {
     private static final int LETTERS = 26;
 
     private VolumeTargets() {}
 
     /** In the order of the spec; what others wrote about a volume stays. */
-    static List<VolumeStatus> of(VirtualMachineInstanceSpec spec, List<VolumeStatus> known) {
+    static List<VolumeStatus> of(
+            VirtualMachineInstanceSpec spec, List<VolumeStatus> known, Map<String, ClaimInfo> claims) {
         var targets = targets(spec);
         var former = known.stream()
                 .filter(one -> one.name() != null)
@@ -27,15 +29,16 @@ final class VolumeTargets {
         var all = new ArrayList<VolumeStatus>();
         for (var volume : spec.volumes()) {
             var name = Objects.requireNonNullElse(volume.name(), "");
-            all.add(withTarget(name, targets.get(name), former.remove(name)));
+            all.add(status(name, targets.get(name), claims.get(name), former.remove(name)));
         }
         known.stream().filter(one -> former.containsValue(one)).forEach(all::add);
         return all;
     }
 
-    private static VolumeStatus withTarget(String name, @Nullable String target, @Nullable VolumeStatus former) {
+    private static VolumeStatus status(
+            String name, @Nullable String target, @Nullable ClaimInfo claim, @Nullable VolumeStatus former) {
         return former == null
-                ? new VolumeStatus(name, target, null, null, null, null, null, null, null, null)
+                ? new VolumeStatus(name, target, null, null, null, null, claim, null, null, null)
                 : new VolumeStatus(
                         name,
                         target,
@@ -43,7 +46,7 @@ final class VolumeTargets {
                         former.reason(),
                         former.message(),
                         former.size(),
-                        former.persistentVolumeClaimInfo(),
+                        claim == null ? former.persistentVolumeClaimInfo() : claim,
                         former.hotplugVolume(),
                         former.memoryDumpVolume(),
                         former.containerDiskVolume());

@@ -1,7 +1,7 @@
 package dev.yadori.handler.vmi;
 
+import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.handler.launch.LaunchFacts;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,7 +41,7 @@ final class FakeGuestObjects implements GuestObjects {
     }
 
     @Override
-    public synchronized Optional<Map<String, LaunchFacts.Claim>> claims(VirtualMachineInstance vmi) {
+    public synchronized Optional<Map<String, ClaimInfo>> claims(VirtualMachineInstance vmi) {
         return Optional.of(Map.of());
     }
 

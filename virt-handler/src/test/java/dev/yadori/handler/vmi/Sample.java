@@ -124,7 +124,8 @@ final class Sample {
 
     /** The same, whose pod this process has plumbed. */
     static LauncherView plumbed(LauncherView view) {
-        return new LauncherView(view.contact(), view.ended(), new Attempt.Done(), Optional.of(links()));
+        return new LauncherView(
+                view.contact(), view.ended(), new Attempt.Done(), Optional.of(new Findings(links(), Map.of())));
     }
 
     static LauncherView says(GuestState state) {
