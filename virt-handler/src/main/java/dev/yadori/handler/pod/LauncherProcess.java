@@ -1,6 +1,8 @@
 package dev.yadori.handler.pod;
 
 import dev.yadori.handler.hostfs.Descriptor;
+import dev.yadori.handler.hostfs.Errno;
+import dev.yadori.handler.hostfs.LinuxException;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -45,10 +47,8 @@ public final class LauncherProcess implements AutoCloseable {
         boolean kept = false;
         try {
             PodNetns netns = PodNetns.of(namespace);
-            for (String process : new String[] {"self", "1"}) {
-                if (netns.isThatOf(procfs.resolve(process))) {
-                    throw new IOException("process %d is in the network namespace of the node".formatted(pid));
-                }
+            if (netns.isThatOf(procfs.resolve("self")) || isThatOfInit(netns)) {
+                throw new IOException("process %d is in the network namespace of the node".formatted(pid));
             }
             kept = true;
             return netns;
@@ -56,6 +56,18 @@ public final class LauncherProcess implements AutoCloseable {
             if (!kept) {
                 namespace.close();
             }
+        }
+    }
+
+    /** A node may keep its init from everyone; then our own namespace, which is the node's as a rule, has to do. */
+    private boolean isThatOfInit(PodNetns netns) throws IOException {
+        try {
+            return netns.isThatOf(procfs.resolve("1"));
+        } catch (LinuxException failure) {
+            if (failure.errno() == Errno.ACCESS_DENIED) {
+                return false;
+            }
+            throw failure;
         }
     }
 
