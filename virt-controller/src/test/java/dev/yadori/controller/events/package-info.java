@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.controller.events;
+
+import org.jspecify.annotations.NullMarked;
