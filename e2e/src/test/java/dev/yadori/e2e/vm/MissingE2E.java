@@ -47,7 +47,7 @@ class MissingE2E {
         Guests.holds(
                 "a condition names the Secret",
                 Duration.ofMinutes(2),
-                () -> assertThat(GUESTS.conditionMessage(GUESTS.vm("secret"), "Ready"))
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vm("secret"), "Synchronized"))
                         .hasValueSatisfying(message -> assertThat(message).contains("late")));
 
         NAMESPACE.create(new SecretBuilder()
