@@ -13,9 +13,11 @@ launcher_bundle() {
     die "virt-launcher: its client is not built; run ./mvnw -Dquick package first"
   mkdir -p "$work/client/$launcher_client"
   cp "$classes/$launcher_client"/*.class "$work/client/$launcher_client/"
-  cp "$images/tests/virt-launcher/launch.txtpb" "$work/client/"
+  cp "$images"/tests/virt-launcher/*.txtpb "$work/client/"
   guest=$(image_build guest-tiny)
   unpack "$guest" "$work/guest"
+  guest=$(image_build guest-tiny-kernel)
+  unpack "$guest" "$work/kernel"
   bundle "$1" "$pod_dir" /usr/bin/virt-launcher --name vm --namespace default --uid "$launcher_uid"
   # shellcheck disable=SC2016 # jq's own variables
   pod_config '
@@ -25,9 +27,10 @@ launcher_bundle() {
       (writable | .destination = "/var/run/kubevirt-private"),
       (writable | .destination = "/var/run/kubevirt-ephemeral-disks"),
       (bound | .destination = "/var/run/kubevirt/container-disks/root" | .source = $ARGS.positional[0]),
-      (bound | .destination = "/client" | .source = $ARGS.positional[1])]
+      (bound | .destination = "/client" | .source = $ARGS.positional[1]),
+      (bound | .destination = "/var/run/kubevirt/container-disks/kernel-boot" | .source = $ARGS.positional[2])]
     | .linux.devices += [{path: "/dev/net/tun", type: "c", major: 10, minor: 200, fileMode: 438}]' \
-    "$work/guest" "$work/client"
+    "$work/guest" "$work/client" "$work/kernel"
 }
 
 # What virt-handler does for a card before it asks for the guest.

@@ -98,5 +98,15 @@ check "virt-launcher: killed, it comes back and finds the guest" launcher_comes_
 check "virt-launcher: a pod that is deleted ends with its guest" pod_ends_well
 sed 's/^/        /' "$work/pod.log" | tail -n 20
 pod_end
+kernel_boots() {
+  pod_start
+  wait_for 20 answers_info
+  launcher_network
+  launcher_call start /client/kernel.txtpb
+  guest_says_on_line 60 SeaBIOS '' 'yadori-guest: ready' '' 'login: ' root 'Password:' yadori '# ' \
+    'cat /proc/cmdline' ' yadori.test'
+}
+check "virt-launcher: boots a kernel from an image, its BIOS on the serial line" kernel_boots
+pod_end
 trap work_end EXIT
-rm -rf "$pod_dir" "$work/guest"
+rm -rf "$pod_dir" "$work/guest" "$work/kernel"
