@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.concurrent.Executors;
 
 /** The client of the API server, for caches that are small and never written back. */
-final class KubernetesAccess {
+public final class KubernetesAccess {
     private KubernetesAccess() {}
 
-    static KubernetesClient connect(Config config) {
+    /** The client of this process. Kinds are known by the types that are asked for: no folder of all kinds is loaded. */
+    public static KubernetesClient connect(Config config) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(serialization())
@@ -29,7 +30,7 @@ final class KubernetesAccess {
         var mapper = new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .addMixIn(ObjectMeta.class, WithoutManagedFields.class);
-        return new KubernetesSerialization(mapper, true);
+        return new KubernetesSerialization(mapper, false);
     }
 
     /** Laid over ObjectMeta. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
+import dev.yadori.handler.KubernetesAccess;
 import dev.yadori.handler.launcher.FakeLauncher;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
@@ -46,7 +47,7 @@ class VmiReconcilerIT {
 
     VmiReconcilerIT(KubeApiServer server) {
         controller = server.as("controller");
-        client = server.as("handler");
+        client = KubernetesAccess.connect(server.config());
     }
 
     /** The operator from its start to its end. */
