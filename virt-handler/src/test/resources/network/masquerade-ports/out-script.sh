@@ -46,15 +46,9 @@ table ip6 yadori {
     iifname "eth0" ip6 daddr { fd00:244:0:2::2 } tcp dport { 80, 443 } dnat to fd77::2
     iifname "eth0" ip6 daddr { fd00:244:0:2::2 } udp dport { 53 } dnat to fd77::2
   }
-  chain output {
-    type nat hook output priority -100
-    ip6 daddr ::1 tcp dport { 80, 443 } dnat to fd77::2
-    ip6 daddr ::1 udp dport { 53 } dnat to fd77::2
-  }
   chain postrouting {
     type nat hook postrouting priority 100
     ip6 saddr fd77::2 oifname != "k6t-eth0" masquerade
-    ip6 saddr ::1 oifname "k6t-eth0" snat to fd77::1
   }
 }
 END

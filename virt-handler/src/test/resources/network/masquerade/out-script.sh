@@ -43,14 +43,9 @@ table ip6 yadori {
     type nat hook prerouting priority -100
     iifname "eth0" ip6 daddr { fd00:244:0:2::2 } dnat to fd10:0:2::2
   }
-  chain output {
-    type nat hook output priority -100
-    ip6 daddr ::1 dnat to fd10:0:2::2
-  }
   chain postrouting {
     type nat hook postrouting priority 100
     ip6 saddr fd10:0:2::2 oifname != "k6t-eth0" masquerade
-    ip6 saddr ::1 oifname "k6t-eth0" snat to fd10:0:2::1
   }
 }
 END

@@ -10,13 +10,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Address translation as an nftables script: what is for the pod's addresses, and what the pod sends to its loopback, goes
+ * Address translation as an nftables script: what is for the pod's addresses, and what the pod sends to its IPv4 loopback, goes
  * to the guest; what the guest sends leaves with the pod's address. Our table alone is replaced, so that those of a
  * service mesh stay.
  */
 final class NatRules {
 
     private static final String TABLE = "yadori";
+    private static final String LOOPBACK = "127.0.0.0/8";
 
     private NatRules() {}
 
@@ -26,9 +27,8 @@ final class NatRules {
 
     private static String table(LinkNames names, Family family, List<PortRange> ports) {
         String ip = family.isV4() ? "ip" : "ip6";
-        IpAddress guest = family.guest().address();
-        String loopback = family.isV4() ? "127.0.0.0/8" : "::1";
         String pod = family.pod().stream().map(IpAddress::toString).collect(Collectors.joining(", "));
+        IpAddress guest = family.guest().address();
         return """
                 table %1$s %2$s
                 delete table %1$s %2$s
@@ -36,24 +36,33 @@ final class NatRules {
                   chain prerouting {
                     type nat hook prerouting priority -100
                 %3$s  }
-                  chain output {
-                    type nat hook output priority -100
-                %4$s  }
-                  chain postrouting {
+                %4$s  chain postrouting {
                     type nat hook postrouting priority 100
                     %1$s saddr %5$s oifname != "%6$s" masquerade
-                    %1$s saddr %7$s oifname "%6$s" snat to %8$s
-                  }
+                %7$s  }
                 }
                 """.formatted(
                         ip,
                         TABLE,
                         forward("iifname \"%s\" %s daddr { %s }".formatted(names.pod(), ip, pod), guest, ports),
-                        forward("%s daddr %s".formatted(ip, loopback), guest, ports),
+                        family.isV4() ? loopbackToGuest(guest, ports) : "",
                         guest,
                         names.bridge(),
-                        loopback,
-                        family.gateway().address());
+                        family.isV4() ? loopbackAsGateway(names, family) : "");
+    }
+
+    /** IPv4 only: no kernel routes the loopback address of IPv6 to a link. */
+    private static String loopbackToGuest(IpAddress guest, List<PortRange> ports) {
+        return """
+                  chain output {
+                    type nat hook output priority -100
+                %s  }
+                """.formatted(forward("ip daddr " + LOOPBACK, guest, ports));
+    }
+
+    private static String loopbackAsGateway(LinkNames names, Family family) {
+        return "    ip saddr %s oifname \"%s\" snat to %s\n"
+                .formatted(LOOPBACK, names.bridge(), family.gateway().address());
     }
 
     private static String forward(String match, IpAddress guest, List<PortRange> ports) {
