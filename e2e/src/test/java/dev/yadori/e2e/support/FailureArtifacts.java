@@ -87,7 +87,7 @@ final class FailureArtifacts {
     private String guest(Pod pod) {
         var look = """
                 virsh list --all; virsh dumpxml 1
-                tail -c 20000 /var/run/kubevirt-private/*/virt-serial0-log /run/yadori/*/libvirt/qemu/log/*.log /run/yadori/*.log
+                for f in /var/run/kubevirt-private/*/virt-serial0-log /run/yadori/cache/libvirt/qemu/log/*.log; do tail -c 20000 "$f"; done
                 """;
         try {
             var result = new TestPod(client.pods().resource(pod)).exec("sh", "-c", look);

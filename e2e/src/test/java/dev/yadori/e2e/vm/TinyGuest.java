@@ -27,7 +27,9 @@ record TinyGuest(
         List<String> commands) {
     static final String IMAGE =
             Optional.ofNullable(System.getenv("YADORI_GUEST_IMAGE")).orElse("localhost/yadori-guest-tiny:dev");
-    static final String MEMORY = "96Mi";
+    /** Each virtio disk takes some of it: with nine of them a guest of 96Mi runs out. */
+    static final String MEMORY = "128Mi";
+
     static final String PASSWORD = "yadori";
     private static final String API_VERSION = "kubevirt.io/v1";
 
