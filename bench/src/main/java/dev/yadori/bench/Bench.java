@@ -42,10 +42,11 @@ final class Bench implements AutoCloseable {
     }
 
     /** Creates guests, one each 100 ms, and waits until all run, or, where they boot, answer. */
-    List<Timeline> start(int count, boolean booting) throws InterruptedException, ExecutionException {
+    List<Timeline> start(int count, boolean booting, boolean cpuLimited)
+            throws InterruptedException, ExecutionException {
         var creations = IntStream.range(0, count)
                 .mapToObj(i -> timer.schedule(
-                        () -> create(new BenchGuest("guest-" + i, booting)),
+                        () -> create(new BenchGuest("guest-" + i, booting, cpuLimited)),
                         BETWEEN.toMillis() * i,
                         TimeUnit.MILLISECONDS))
                 .toList();

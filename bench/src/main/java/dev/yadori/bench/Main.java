@@ -29,6 +29,9 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--no-boot", description = "Leaves out the guests that boot, which emulation makes slow.")
     private boolean withoutBoot;
 
+    @Option(names = "--no-cpu-limit", description = "Leaves out the limit of 100m, which throttles the start.")
+    private boolean withoutCpuLimit;
+
     private final Figures figures = new Figures(System.out);
 
     /** Ends the process. */
@@ -57,7 +60,7 @@ public final class Main implements Callable<Integer> {
             throws InterruptedException, ExecutionException {
         try (var bench = Bench.open(client)) {
             var before = requests(client);
-            report(prefix, bench.start(guests, false));
+            report(prefix, bench.start(guests, false, !withoutCpuLimit));
             chatter(
                     prefix,
                     requests(client).since(before).entrySet().stream()
@@ -76,7 +79,7 @@ public final class Main implements Callable<Integer> {
 
     private void booting(KubernetesClient client) throws InterruptedException, ExecutionException {
         try (var bench = Bench.open(client)) {
-            var timelines = bench.start(count, true);
+            var timelines = bench.start(count, true, !withoutCpuLimit);
             bench.awaitAnswers(count);
             report("booting", timelines);
         }
