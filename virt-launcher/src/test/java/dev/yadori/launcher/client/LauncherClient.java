@@ -20,6 +20,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -54,6 +55,7 @@ public final class LauncherClient implements AutoCloseable {
         channel = NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
                 .eventLoopGroup(group)
                 .channelType(EpollDomainSocketChannel.class, DomainSocketAddress.class)
+                .withOption(ChannelOption.SO_KEEPALIVE, null)
                 .overrideAuthority("launcher")
                 .usePlaintext()
                 .build();
