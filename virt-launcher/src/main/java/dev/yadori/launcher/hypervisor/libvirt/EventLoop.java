@@ -1,16 +1,23 @@
 package dev.yadori.launcher.hypervisor.libvirt;
 
 import dev.yadori.launcher.log.Log;
+import org.libvirt.Connect;
+import org.libvirt.Library;
+import org.libvirt.LibvirtException;
+import org.libvirt.jna.Libvirt;
 
 /** libvirt's own loop, of which a process has one. It has to turn before the first connection is made. */
 final class EventLoop {
-    private static final LibVirt.ErrorFunction SILENT = (_, _) -> {};
+    /** Kept, because neither libvirt nor libvirt-java keeps it from the garbage collector. */
+    private static final Libvirt.VirErrorCallback SILENT = (_, _) -> {};
 
     static {
-        // Or libvirt prints each error in addition to returning it.
-        LibVirt.virSetErrorFunc(null, SILENT);
-        if (LibVirt.virEventRegisterDefaultImpl() < 0) {
-            throw new IllegalStateException("libvirt has no event loop: " + LibVirt.virGetLastErrorMessage());
+        try {
+            // Or libvirt prints each error in addition to returning it.
+            Connect.setErrorCallback(SILENT);
+            Library.initEventLoop();
+        } catch (LibvirtException e) {
+            throw new IllegalStateException("libvirt has no event loop: " + e.getMessage(), e);
         }
         Thread.ofPlatform().daemon().name("libvirt-events").start(EventLoop::turn);
     }
@@ -21,10 +28,12 @@ final class EventLoop {
     static void start() {}
 
     private static void turn() {
-        int result;
-        do {
-            result = LibVirt.virEventRunDefaultImpl();
-        } while (result >= 0);
-        Log.error().addKeyValue("error", LibVirt.virGetLastErrorMessage()).log("libvirt's event loop ended");
+        try {
+            while (true) {
+                Library.processEvent();
+            }
+        } catch (LibvirtException e) {
+            Log.error().addKeyValue("error", e.getError().getMessage()).log("libvirt's event loop ended");
+        }
     }
 }

@@ -1,114 +1,169 @@
 package dev.yadori.launcher.hypervisor.libvirt;
 
-import com.sun.jna.Pointer;
 import dev.yadori.launcher.hypervisor.HypervisorException;
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.libvirt.Domain;
+import org.libvirt.Error.ErrorNumber;
+import org.libvirt.LibvirtException;
+import org.libvirt.event.AgentLifecycleListener;
+import org.libvirt.event.IOErrorListener;
+import org.libvirt.event.LifecycleListener;
+import org.libvirt.jna.DomainPointer;
+import org.libvirt.jna.Libvirt;
+import org.libvirt.jna.virError;
 
 /** One connection to libvirtd, from its opening to its loss. Safe for use by several threads. */
 final class LibvirtConnection implements AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 10;
     private static final int KEEP_ALIVE_COUNT = 3;
 
-    private final Pointer connection;
-    private final List<Integer> registrations = new ArrayList<>();
-    /** Kept, because libvirt does not keep it from the garbage collector. */
-    private final LibVirt.DomainEvent event;
-
-    private final LibVirt.Close close;
+    private final BareConnect connect;
+    private final Runnable listener;
+    private final LifecycleListener lifecycle;
+    private final IOErrorListener ioError;
+    private final AgentLifecycleListener agent;
     private boolean closed;
 
-    private LibvirtConnection(Pointer connection, Runnable listener) {
-        this.connection = connection;
-        this.event = (_, _, _) -> listener.run();
-        this.close = (_, _, _) -> listener.run();
+    private LibvirtConnection(BareConnect connect, Runnable listener) {
+        this.connect = connect;
+        this.listener = listener;
+        this.lifecycle = (domain, _) -> {
+            happened(domain);
+            return 0;
+        };
+        this.ioError = (domain, _, _, _) -> happened(domain);
+        this.agent = (domain, _, _) -> happened(domain);
     }
 
     /** The listener is called on libvirt's event loop after each event and when the connection is lost. */
     static LibvirtConnection open(String uri, Runnable listener) throws HypervisorException {
         EventLoop.start();
-        var pointer = LibVirt.virConnectOpen(uri);
-        if (pointer == null) {
-            throw new HypervisorException(Reason.UNREACHABLE, LibVirt.virGetLastErrorMessage());
+        LibvirtConnection opened;
+        try {
+            opened = new LibvirtConnection(new BareConnect(uri), listener);
+        } catch (LibvirtException e) {
+            throw new HypervisorException(Reason.UNREACHABLE, e.getError().getMessage());
         }
-        var opened = new LibvirtConnection(pointer, listener);
         try {
             opened.register();
             return opened;
-        } catch (HypervisorException e) {
+        } catch (LibvirtException e) {
+            var failure = opened.failure(e);
             opened.close();
-            throw e;
+            throw failure;
         }
     }
 
-    private void register() throws HypervisorException {
-        check(LibVirt.virConnectSetKeepAlive(connection, KEEP_ALIVE_SECONDS, KEEP_ALIVE_COUNT));
-        check(LibVirt.virConnectRegisterCloseCallback(connection, close, null, null));
-        for (int kind : new int[] {LibVirt.EVENT_LIFECYCLE, LibVirt.EVENT_IO_ERROR, LibVirt.EVENT_AGENT_LIFECYCLE}) {
-            registrations.add(
-                    check(LibVirt.virConnectDomainEventRegisterAny(connection, null, kind, event, null, null)));
-        }
+    private void register() throws LibvirtException {
+        connect.setKeepAlive(KEEP_ALIVE_SECONDS, KEEP_ALIVE_COUNT);
+        connect.registerCloseListener((_, _) -> listener.run());
+        connect.addLifecycleListener(lifecycle);
+        connect.addIOErrorListener(ioError);
+        connect.addAgentLifecycleListener(agent);
+    }
+
+    private void happened(Domain domain) {
+        release(domain);
+        listener.run();
     }
 
     synchronized boolean isAlive() {
-        return !closed && LibVirt.virConnectIsAlive(connection) == 1;
+        try {
+            return !closed && connect.isAlive();
+        } catch (LibvirtException e) {
+            return false;
+        }
     }
 
     synchronized void define(String xml) throws HypervisorException {
         requireOpen();
-        var domain = LibVirt.virDomainDefineXML(connection, xml);
-        if (domain == null) {
-            var failure = failure();
+        try {
+            release(connect.domainDefineXML(xml));
+        } catch (LibvirtException e) {
             // Nothing but the definition can be wrong, whatever libvirt calls it.
-            throw failure.reason() == Reason.UNREACHABLE
-                    ? failure
-                    : new HypervisorException(Reason.REJECTED, failure.getMessage());
+            throw new HypervisorException(
+                    isAlive() ? Reason.REJECTED : Reason.UNREACHABLE,
+                    e.getError().getMessage());
         }
-        LibVirt.virDomainFree(domain);
     }
 
     synchronized String domainCapabilities(String emulator, String machine, String type) throws HypervisorException {
         requireOpen();
-        var text = LibVirt.virConnectGetDomainCapabilities(connection, emulator, "x86_64", machine, type, 0);
+        var text = LibVirt.virConnectGetDomainCapabilities(connect.handle(), emulator, "x86_64", machine, type, 0);
         if (text == null) {
-            throw failure();
+            throw lastFailure();
         }
-        return LibVirt.taken(text);
+        return text.toString();
     }
 
-    /** The call returns below 0 where it failed. Only the look-up excludes closing: a domain holds on to its connection. */
-    int call(UUID guest, ToIntFunction<Pointer> call) throws HypervisorException {
-        var domain = lookUp(guest);
-        try {
-            return check(call.applyAsInt(domain));
-        } finally {
-            LibVirt.virDomainFree(domain);
-        }
+    /** What libvirt-java does with a domain. */
+    interface Call<T> {
+        T on(Domain domain) throws LibvirtException;
     }
 
-    String xml(UUID guest) throws HypervisorException {
-        var domain = lookUp(guest);
+    /** What it does without an answer. */
+    interface Order {
+        void to(Domain domain) throws LibvirtException;
+    }
+
+    void order(UUID guest, Order order) throws HypervisorException {
+        var _ = call(guest, domain -> {
+            order.to(domain);
+            return guest;
+        });
+    }
+
+    /** Only the look-up excludes closing: a domain holds on to its connection. */
+    <T> T call(UUID guest, Call<T> call) throws HypervisorException {
         try {
-            var text = LibVirt.virDomainGetXMLDesc(domain, 0);
-            if (text == null) {
-                throw failure();
+            var domain = lookUp(guest);
+            try {
+                return call.on(domain);
+            } finally {
+                release(domain);
             }
-            return LibVirt.taken(text);
-        } finally {
-            LibVirt.virDomainFree(domain);
+        } catch (LibvirtException e) {
+            throw failure(e);
         }
     }
 
-    private synchronized Pointer lookUp(UUID guest) throws HypervisorException {
+    private synchronized Domain lookUp(UUID guest) throws HypervisorException, LibvirtException {
         requireOpen();
-        var domain = LibVirt.virDomainLookupByUUIDString(connection, guest.toString());
+        return connect.domainLookupByUUIDString(guest.toString());
+    }
+
+    /** For what libvirt-java lacks; it returns below 0 where it failed. */
+    void callBare(UUID guest, ToIntFunction<DomainPointer> call) throws HypervisorException {
+        var domain = lookUpBare(guest);
+        try {
+            if (call.applyAsInt(domain) < 0) {
+                throw lastFailure();
+            }
+        } finally {
+            Libvirt.INSTANCE.virDomainFree(domain);
+        }
+    }
+
+    private synchronized DomainPointer lookUpBare(UUID guest) throws HypervisorException {
+        requireOpen();
+        @Nullable
+        DomainPointer domain = Libvirt.INSTANCE.virDomainLookupByUUIDString(connect.handle(), guest.toString());
         if (domain == null) {
-            throw failure();
+            throw lastFailure();
         }
         return domain;
+    }
+
+    /** At once and here, or a finalizer does it some time on a thread of its own. */
+    private static void release(Domain domain) {
+        try {
+            domain.free();
+        } catch (LibvirtException e) {
+            throw new IllegalStateException("libvirt does not know a domain that it gave: " + e.getMessage(), e);
+        }
     }
 
     private void requireOpen() throws HypervisorException {
@@ -117,28 +172,31 @@ final class LibvirtConnection implements AutoCloseable {
         }
     }
 
-    private int check(int result) throws HypervisorException {
-        if (result < 0) {
-            throw failure();
-        }
-        return result;
+    /** The failure of a call that libvirt-java does not know of. libvirt keeps it for the thread. */
+    private HypervisorException lastFailure() {
+        @Nullable virError last = Libvirt.INSTANCE.virGetLastError();
+        return last == null
+                ? new HypervisorException(Reason.FAILED, "libvirt gives no reason")
+                : failure(new org.libvirt.Error(last));
     }
 
-    private HypervisorException failure() {
-        var message = LibVirt.virGetLastErrorMessage();
-        int code = LibVirt.virGetLastErrorCode();
-        return new HypervisorException(isAlive() ? reason(code) : Reason.UNREACHABLE, message);
+    private HypervisorException failure(LibvirtException e) {
+        return failure(e.getError());
     }
 
-    private static Reason reason(int code) {
+    private HypervisorException failure(org.libvirt.Error error) {
+        return new HypervisorException(isAlive() ? reason(error.getCode()) : Reason.UNREACHABLE, error.getMessage());
+    }
+
+    private static Reason reason(ErrorNumber code) {
         return switch (code) {
-            case LibVirt.ERROR_NO_DOMAIN -> Reason.NO_GUEST;
-            case LibVirt.ERROR_OPERATION_INVALID -> Reason.WRONG_STATE;
-            case LibVirt.ERROR_XML,
-                    LibVirt.ERROR_XML_DETAIL,
-                    LibVirt.ERROR_CONFIG_UNSUPPORTED,
-                    LibVirt.ERROR_OS_TYPE,
-                    LibVirt.ERROR_INVALID_ARGUMENT -> Reason.REJECTED;
+            case VIR_ERR_NO_DOMAIN -> Reason.NO_GUEST;
+            case VIR_ERR_OPERATION_INVALID -> Reason.WRONG_STATE;
+            case VIR_ERR_XML_ERROR,
+                    VIR_ERR_XML_DETAIL,
+                    VIR_ERR_CONFIG_UNSUPPORTED,
+                    VIR_ERR_OS_TYPE,
+                    VIR_ERR_INVALID_ARG -> Reason.REJECTED;
             default -> Reason.FAILED;
         };
     }
@@ -150,8 +208,23 @@ final class LibvirtConnection implements AutoCloseable {
             return;
         }
         closed = true;
-        registrations.forEach(id -> LibVirt.virConnectDomainEventDeregisterAny(connection, id));
-        LibVirt.virConnectUnregisterCloseCallback(connection, close);
-        LibVirt.virConnectClose(connection);
+        attempt(() -> connect.removeLifecycleListener(lifecycle));
+        attempt(() -> connect.removeIOErrorListener(ioError));
+        attempt(() -> connect.removeAgentLifecycleListener(agent));
+        attempt(connect::unregisterCloseListener);
+        attempt(connect::close);
+    }
+
+    private interface Step {
+        void take() throws LibvirtException;
+    }
+
+    /** libvirt complains about each step where the connection is lost, after having taken it on this side. */
+    private static void attempt(Step step) {
+        try {
+            step.take();
+        } catch (LibvirtException e) {
+            // Nobody could do anything about it.
+        }
     }
 }

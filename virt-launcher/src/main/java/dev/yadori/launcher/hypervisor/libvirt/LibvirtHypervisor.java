@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.libvirt.Domain;
 
 /** libvirt's QEMU driver in a daemon of its own. Domains are persistent, so that libvirt keeps how they ended. */
 public final class LibvirtHypervisor implements Hypervisor {
@@ -45,8 +46,9 @@ public final class LibvirtHypervisor implements Hypervisor {
             var connected = connected();
             int[] state = new int[1];
             int[] reason = new int[1];
-            connected.call(guest, domain -> LibVirt.virDomainGetState(domain, state, reason, 0));
-            return new Observation.Present(execution(state[0], reason[0]), DomainXmlReader.read(connected.xml(guest)));
+            connected.callBare(guest, domain -> LibVirt.virDomainGetState(domain, state, reason, 0));
+            var xml = connected.call(guest, domain -> domain.getXMLDesc(0));
+            return new Observation.Present(execution(state[0], reason[0]), DomainXmlReader.read(xml));
         } catch (HypervisorException e) {
             return e.reason() == Reason.NO_GUEST
                     ? new Observation.Absent()
@@ -116,7 +118,8 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void start(UUID guest, boolean paused) throws HypervisorException {
-        connected().call(guest, domain -> LibVirt.virDomainCreateWithFlags(domain, paused ? LibVirt.START_PAUSED : 0));
+        int flags = paused ? Domain.CreateFlags.PAUSED : Domain.CreateFlags.NONE;
+        connected().order(guest, domain -> domain.create(flags));
     }
 
     @Override
@@ -125,13 +128,13 @@ public final class LibvirtHypervisor implements Hypervisor {
             case ACPI -> LibVirt.SHUTDOWN_ACPI;
             case AGENT -> LibVirt.SHUTDOWN_AGENT;
         };
-        connected().call(guest, domain -> LibVirt.virDomainShutdownFlags(domain, flag));
+        connected().callBare(guest, domain -> LibVirt.virDomainShutdownFlags(domain, flag));
     }
 
     @Override
     public void destroy(UUID guest) throws HypervisorException {
         try {
-            connected().call(guest, LibVirt::virDomainDestroy);
+            connected().order(guest, Domain::destroy);
         } catch (HypervisorException e) {
             if (e.reason() != Reason.WRONG_STATE) {
                 throw e;
@@ -141,12 +144,12 @@ public final class LibvirtHypervisor implements Hypervisor {
 
     @Override
     public void pause(UUID guest) throws HypervisorException {
-        connected().call(guest, LibVirt::virDomainSuspend);
+        connected().order(guest, Domain::suspend);
     }
 
     @Override
     public void resume(UUID guest) throws HypervisorException {
-        connected().call(guest, LibVirt::virDomainResume);
+        connected().order(guest, Domain::resume);
     }
 
     /** Closes the connection. The guest does not care. */
