@@ -123,8 +123,12 @@ class DeletionE2E {
         });
 
         GUESTS.awaitPrintableStatus("stopped", "Stopped");
-        assertThat(GUESTS.pods("stopped")).isEmpty();
         assertThat(GUESTS.vmi("stopped").get()).isNull();
+        // Its container has ended by then; the object of the pod is kubelet's to remove.
+        Guests.holds(
+                "the pod is gone",
+                Duration.ofSeconds(30),
+                () -> assertThat(GUESTS.pods("stopped")).isEmpty());
         GUESTS.delete("stopped");
     }
 }
