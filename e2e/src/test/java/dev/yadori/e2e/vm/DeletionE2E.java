@@ -123,12 +123,11 @@ class DeletionE2E {
         });
 
         GUESTS.awaitPrintableStatus("stopped", "Stopped");
-        assertThat(GUESTS.vmi("stopped").get()).isNull();
-        // Its container has ended by then; the object of the pod is kubelet's to remove.
-        Guests.holds(
-                "the pod is gone",
-                Duration.ofSeconds(30),
-                () -> assertThat(GUESTS.pods("stopped")).isEmpty());
+        // It shows Stopped as soon as its guest is proven to have ended, as KubeVirt does; the objects follow.
+        Guests.holds("instance and pod are gone", Duration.ofSeconds(30), () -> {
+            assertThat(GUESTS.vmi("stopped").get()).isNull();
+            assertThat(GUESTS.pods("stopped")).isEmpty();
+        });
         GUESTS.delete("stopped");
     }
 }
