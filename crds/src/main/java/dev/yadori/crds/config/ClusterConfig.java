@@ -1,8 +1,12 @@
 package dev.yadori.crds.config;
 
+import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtSpec;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +35,19 @@ public record ClusterConfig(
      */
     public static Resolution from(KubeVirtSpec spec) {
         return new ConfigReading(spec).resolve();
+    }
+
+    /** What these KubeVirt objects say, all there are; the defaults where there are none. */
+    public static Resolution from(Collection<KubeVirt> objects) {
+        return from(counting(objects).map(KubeVirt::getSpec).orElseGet(KubeVirtSpec::empty));
+    }
+
+    /** The one of these objects that counts: the oldest, so that a new one changes nothing by surprise. */
+    public static Optional<KubeVirt> counting(Collection<KubeVirt> objects) {
+        return objects.stream()
+                .min(Comparator.comparing((KubeVirt object) ->
+                                Objects.toString(object.getMetadata().getCreationTimestamp(), ""))
+                        .thenComparing(object -> object.getMetadata().getName()));
     }
 
     /** Whether guests may have this machine type. */

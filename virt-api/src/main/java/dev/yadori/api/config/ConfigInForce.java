@@ -3,11 +3,8 @@ package dev.yadori.api.config;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.config.ConfigViolation;
 import dev.yadori.crds.v1.KubeVirt;
-import dev.yadori.crds.v1.KubeVirtSpec;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,13 +24,7 @@ public final class ConfigInForce implements Supplier<ClusterConfig> {
 
     /** Takes over what these objects say, all there are. */
     public void observe(Collection<KubeVirt> objects) {
-        KubeVirtSpec spec = objects.stream()
-                .min(Comparator.comparing((KubeVirt object) ->
-                                Objects.toString(object.getMetadata().getCreationTimestamp(), ""))
-                        .thenComparing(object -> object.getMetadata().getName()))
-                .map(KubeVirt::getSpec)
-                .orElseGet(KubeVirtSpec::empty);
-        ClusterConfig.Resolution resolution = ClusterConfig.from(spec);
+        ClusterConfig.Resolution resolution = ClusterConfig.from(objects);
         ClusterConfig before = current.getAndSet(resolution.config());
         if (!before.equals(resolution.config())) {
             List<String> defaulted =

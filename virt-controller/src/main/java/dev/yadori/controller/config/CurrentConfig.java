@@ -3,15 +3,11 @@ package dev.yadori.controller.config;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.config.ConfigViolation;
 import dev.yadori.crds.v1.KubeVirt;
-import dev.yadori.crds.v1.KubeVirtSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -60,18 +56,9 @@ public final class CurrentConfig implements Supplier<ClusterConfig> {
         observe(informer.getStore().list());
     }
 
-    /** The one of these objects that counts; none if there are none. */
-    public static Optional<KubeVirt> counting(Collection<KubeVirt> objects) {
-        return objects.stream()
-                .min(Comparator.comparing((KubeVirt object) ->
-                                Objects.toString(object.getMetadata().getCreationTimestamp(), ""))
-                        .thenComparing(object -> object.getMetadata().getName()));
-    }
-
     /** Puts in force what these objects say, all there are. */
     void observe(Collection<KubeVirt> objects) {
-        KubeVirtSpec spec = counting(objects).map(KubeVirt::getSpec).orElseGet(KubeVirtSpec::empty);
-        ClusterConfig.Resolution resolution = ClusterConfig.from(spec);
+        ClusterConfig.Resolution resolution = ClusterConfig.from(objects);
         ClusterConfig before = current.getAndSet(resolution.config());
         if (!before.equals(resolution.config())) {
             List<String> defaulted =

@@ -1,10 +1,10 @@
 package dev.yadori.controller.kubevirt;
 
 import dev.yadori.controller.Collaborators;
-import dev.yadori.controller.config.CurrentConfig;
 import dev.yadori.controller.patch.ApiRefusal;
 import dev.yadori.controller.patch.JsonPatch;
 import dev.yadori.controller.status.StatusPatch;
+import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtStatus;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -74,7 +74,7 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
 
     @Override
     public UpdateControl<KubeVirt> reconcile(KubeVirt object, Context<KubeVirt> context) {
-        var counting = CurrentConfig.counting(context.getPrimaryCache().list().toList())
+        var counting = ClusterConfig.counting(context.getPrimaryCache().list().toList())
                 .orElse(object);
         var now = clock.instant();
         var status = counting.getMetadata().getUid().equals(object.getMetadata().getUid())

@@ -3,10 +3,7 @@ package dev.yadori.handler.config;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.config.ConfigViolation;
 import dev.yadori.crds.v1.KubeVirt;
-import dev.yadori.crds.v1.KubeVirtSpec;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -25,13 +22,7 @@ public final class ConfigInForce implements Supplier<ClusterConfig> {
 
     /** Takes over what these objects say, all there are. */
     void observe(Collection<KubeVirt> objects) {
-        var spec = objects.stream()
-                .min(Comparator.comparing((KubeVirt object) ->
-                                Objects.toString(object.getMetadata().getCreationTimestamp(), ""))
-                        .thenComparing(object -> object.getMetadata().getName()))
-                .map(KubeVirt::getSpec)
-                .orElseGet(KubeVirtSpec::empty);
-        var resolution = ClusterConfig.from(spec);
+        var resolution = ClusterConfig.from(objects);
         if (!current.getAndSet(resolution.config()).equals(resolution.config())) {
             LOG.atInfo()
                     .addKeyValue(
