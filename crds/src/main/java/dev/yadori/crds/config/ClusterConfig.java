@@ -16,7 +16,8 @@ public record ClusterConfig(
         PodRules podRules,
         Networking networking,
         boolean useEmulation,
-        Set<String> gates) {
+        Set<String> gates,
+        MigrationRules migrations) {
 
     public static final ClusterConfig DEFAULT = new ClusterConfig(
             new GuestDefaults("q35", "host-model", "None", List.of("q35*", "pc-q35*"), 10, true),
@@ -27,6 +28,16 @@ public record ClusterConfig(
 
     public ClusterConfig {
         gates = Set.copyOf(gates);
+    }
+
+    /** With the default rules for migrations. */
+    public ClusterConfig(
+            GuestDefaults guestDefaults,
+            PodRules podRules,
+            Networking networking,
+            boolean useEmulation,
+            Set<String> gates) {
+        this(guestDefaults, podRules, networking, useEmulation, gates, MigrationRules.DEFAULT);
     }
 
     /**

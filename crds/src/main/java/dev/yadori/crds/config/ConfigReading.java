@@ -36,10 +36,12 @@ final class ConfigReading {
     private static final ClusterConfig DEFAULT = ClusterConfig.DEFAULT;
 
     private final List<ConfigViolation> violations = new ArrayList<>();
+    private final KubeVirtSpec spec;
     private final Optional<KubeVirtConfiguration> configuration;
     private final Optional<DeveloperConfiguration> developer;
 
     ConfigReading(KubeVirtSpec spec) {
+        this.spec = spec;
         configuration = Optional.ofNullable(spec.configuration());
         developer = configuration.map(KubeVirtConfiguration::developerConfiguration);
     }
@@ -50,7 +52,8 @@ final class ConfigReading {
                 podRules(),
                 networking(),
                 developer.map(DeveloperConfiguration::useEmulation).orElse(DEFAULT.useEmulation()),
-                gates());
+                gates(),
+                new MigrationReading(spec, violations).read());
         return new ClusterConfig.Resolution(config, violations);
     }
 

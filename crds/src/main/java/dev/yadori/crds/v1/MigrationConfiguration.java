@@ -23,6 +23,12 @@ public record MigrationConfiguration(
         @Nullable
         Long completionTimeoutPerGiB,
 
+        @JsonPropertyDescription("Seconds until a migration has taken too long, whatever the guest's size. Comes before"
+                + " completionTimeoutPerGiB. None by default.")
+        @Min(1)
+        @Nullable
+        Long completionTimeout,
+
         @JsonPropertyDescription("Seconds without progress until a migration is cancelled. 150 by default.")
         @Min(0)
         @Nullable

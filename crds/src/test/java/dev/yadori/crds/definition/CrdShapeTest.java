@@ -55,6 +55,9 @@ class CrdShapeTest {
     @Test
     void bothVersionsAreServedAndTheNewOneIsStored() throws IOException {
         for (ObjectNode definition : Definitions.generate().values()) {
+            if (!definition.at("/spec/group").asText().equals("kubevirt.io")) {
+                continue;
+            }
             JsonNode versions = definition.at("/spec/versions");
 
             assertThat(versions)

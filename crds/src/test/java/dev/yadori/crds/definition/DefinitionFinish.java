@@ -3,6 +3,7 @@ package dev.yadori.crds.definition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.yadori.crds.migrations.MigrationPolicy;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.WireValue;
@@ -37,12 +38,25 @@ final class DefinitionFinish {
         root(schema);
         columns(version, kind);
         format(schema, "spec", kind);
+        if (kind == MigrationPolicy.class) {
+            emptyStatus(schema);
+            return definition;
+        }
         format(schema, "status", kind);
         ObjectNode old = version.deepCopy();
         old.put("name", KubeVirtNames.DEPRECATED_VERSION).put("storage", false).put("deprecated", true);
         old.put("deprecationWarning", "kubevirt.io/v1alpha3 is deprecated, use kubevirt.io/v1");
         versions.add(old);
         return definition;
+    }
+
+    /** The API has it, and nothing in it. */
+    private static void emptyStatus(ObjectNode schema) {
+        ((ObjectNode) schema.get("properties"))
+                .putObject("status")
+                .put("type", "object")
+                .put("nullable", true)
+                .put("description", "Nothing is observed of a policy.");
     }
 
     /** The definition of the configuration is told apart from those of the workloads. */
@@ -61,7 +75,9 @@ final class DefinitionFinish {
 
     /** The generator sorts columns by path; people see them in the order of the annotations. */
     private static void columns(ObjectNode version, Class<?> kind) {
-        ArrayNode sorted = (ArrayNode) version.get("additionalPrinterColumns");
+        if (!(version.get("additionalPrinterColumns") instanceof ArrayNode sorted)) {
+            return;
+        }
         List<JsonNode> columns = new ArrayList<>();
         for (AdditionalPrinterColumn declared : kind.getAnnotationsByType(AdditionalPrinterColumn.class)) {
             for (JsonNode column : sorted) {

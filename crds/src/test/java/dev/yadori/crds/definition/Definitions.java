@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import dev.yadori.crds.migrations.MigrationPolicy;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -24,7 +25,11 @@ import java.util.TreeMap;
 final class Definitions {
 
     static final List<Class<? extends HasMetadata>> KINDS = List.of(
-            KubeVirt.class, VirtualMachine.class, VirtualMachineInstance.class, VirtualMachineInstanceMigration.class);
+            KubeVirt.class,
+            VirtualMachine.class,
+            VirtualMachineInstance.class,
+            VirtualMachineInstanceMigration.class,
+            MigrationPolicy.class);
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)

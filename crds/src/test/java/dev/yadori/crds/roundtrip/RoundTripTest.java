@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.yadori.crds.migrations.MigrationPolicy;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -28,6 +29,7 @@ class RoundTripTest {
 
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
             "KubeVirt", KubeVirt.class,
+            "MigrationPolicy", MigrationPolicy.class,
             "VirtualMachine", VirtualMachine.class,
             "VirtualMachineInstance", VirtualMachineInstance.class,
             "VirtualMachineInstanceMigration", VirtualMachineInstanceMigration.class);
@@ -36,7 +38,7 @@ class RoundTripTest {
     private final ObjectMapper strict = new YAMLMapper().registerModule(new JavaTimeModule());
 
     @ParameterizedTest
-    @ValueSource(strings = {"vm-masquerade", "vm-claim", "vmi-full", "migration", "kubevirt"})
+    @ValueSource(strings = {"vm-masquerade", "vm-claim", "vmi-full", "migration", "policy", "kubevirt"})
     void nothingOfAManifestIsLost(String name) throws IOException {
         JsonNode written = manifest(name);
         Class<? extends HasMetadata> kind =

@@ -29,6 +29,8 @@ public final class ConfigRules {
             "spec.configuration.imagePullPolicy",
             "spec.configuration.additionalGuestMemoryOverheadRatio",
             "spec.configuration.defaultRuntimeClass",
+            "spec.configuration.migrations",
+            "spec.workloadUpdateStrategy",
             "spec.configuration.network.defaultNetworkInterface",
             "spec.configuration.network.permitBridgeInterfaceOnPodNetwork",
             "spec.configuration.developerConfiguration.featureGates",
