@@ -1,21 +1,27 @@
 package dev.yadori.launcher;
 
+import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.console.SerialLog;
 import dev.yadori.launcher.dhcp.DhcpEndpoint;
 import dev.yadori.launcher.dhcp.netty.NettyDhcpService;
 import dev.yadori.launcher.domain.HostFacts;
 import dev.yadori.launcher.grpc.GrpcLauncherService;
+import dev.yadori.launcher.grpc.GuestAccess;
 import dev.yadori.launcher.grpc.UnixServer;
 import dev.yadori.launcher.host.KvmTrial;
 import dev.yadori.launcher.host.NodeVerdict;
 import dev.yadori.launcher.host.Programs;
+import dev.yadori.launcher.hypervisor.Hypervisor;
 import dev.yadori.launcher.hypervisor.libvirt.LibvirtHypervisor;
 import dev.yadori.launcher.launch.RuntimePaths;
 import dev.yadori.launcher.lifecycle.FileJournal;
+import dev.yadori.launcher.lifecycle.GuestButtons;
 import dev.yadori.launcher.lifecycle.GuestLifecycle;
 import dev.yadori.launcher.lifecycle.GuestState.StopReason;
 import dev.yadori.launcher.log.Log;
+import dev.yadori.launcher.picture.RfbPointer;
+import dev.yadori.launcher.picture.Screenshots;
 import dev.yadori.launcher.prepare.GuestPreparation;
 import dev.yadori.launcher.prepare.LinkServices;
 import dev.yadori.launcher.prepare.PodBlueprint;
@@ -76,13 +82,18 @@ final class Launcher {
         var paths = RuntimePaths.beneath(config.consoles().resolve(uid.toString()), config.run());
         var archive = new SpecArchive(state.resolve("spec.pb"));
         var preparation = preparation(paths, archive);
-        var guest = lifecycle(state.resolve("journal"));
+        var hypervisor = new LibvirtHypervisor(config.libvirt(), Programs.EMULATOR);
+        var guest = lifecycle(hypervisor, state.resolve("journal"));
         var service = new GrpcLauncherService(
                 new GrpcLauncherService.About(version, uid.toString()),
                 guest,
                 spec -> () -> preparation.prepare(spec),
                 archive::kept,
-                serialLine(paths));
+                new GuestAccess(
+                        serialLine(paths),
+                        new Screen(loop, paths.vncSocket()),
+                        new Screenshots(guest, hypervisor, new RfbPointer(paths.vncSocket())),
+                        new GuestButtons(guest, hypervisor)));
         preparation.resume();
         guest.attach();
         var server = UnixServer.start(config.run().resolve("launcher.sock"), loop, service);
@@ -90,15 +101,11 @@ final class Launcher {
         endWithThePod(guest);
     }
 
-    private GuestLifecycle lifecycle(Path journal) {
+    private GuestLifecycle lifecycle(Hypervisor hypervisor, Path journal) {
         var thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("guest").factory());
         return new GuestLifecycle(
-                new LibvirtHypervisor(config.libvirt(), Programs.EMULATOR),
-                new FileJournal(journal),
-                InstantSource.system(),
-                thread,
-                stopped::complete);
+                hypervisor, new FileJournal(journal), InstantSource.system(), thread, stopped::complete);
     }
 
     private GuestPreparation preparation(RuntimePaths paths, SpecArchive archive) {

@@ -27,9 +27,14 @@ import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
 import dev.yadori.proto.launcher.v1.Lifecycle;
 import dev.yadori.proto.launcher.v1.OpenConsole;
+import dev.yadori.proto.launcher.v1.OpenVnc;
+import dev.yadori.proto.launcher.v1.ResetGuestRequest;
 import dev.yadori.proto.launcher.v1.ShutdownGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestRequest;
 import dev.yadori.proto.launcher.v1.Storage;
+import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
+import dev.yadori.proto.launcher.v1.VncRequest;
+import dev.yadori.proto.launcher.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.Volume;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
 import dev.yadori.proto.launcher.v1.WatchGuestResponse;
@@ -42,6 +47,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.UUID;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -222,6 +228,44 @@ class LauncherHostIT {
     }
 
     @Test
+    void screenSpeaksRfbAndIsShownAsItIs() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
+        var seen = new Collected<VncResponse>();
+        LauncherServiceGrpc.newStub(launcher.channel())
+                .vnc(seen)
+                .onNext(VncRequest.newBuilder()
+                        .setOpen(OpenVnc.getDefaultInstance())
+                        .build());
+
+        var png = LauncherServiceGrpc.newBlockingStub(launcher.channel())
+                .takeScreenshot(
+                        TakeScreenshotRequest.newBuilder().setMoveCursor(true).build())
+                .getPng();
+
+        assertThat(ImageIO.read(png.newInput()))
+                .satisfies(image -> assertThat(image.getWidth()).isIn(640, 720))
+                .satisfies(image -> assertThat(image.getHeight()).isIn(400, 480));
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(seen.messages().getFirst().getOutput().toStringUtf8())
+                                .isEqualTo("RFB 003.008\n"));
+        assertThat(seen.status()).isEmpty();
+        assertThat(daemon.folder().resolve("launcher.log")).content().doesNotContain("pointer was not moved");
+    }
+
+    @Test
+    void guestThatIsResetBootsAgain() throws IOException {
+        start(spec(BootSector.echoesOnItsSerialLine(daemon.folder()), 30));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(serialLog()).content().isEqualTo("hello\n"));
+
+        LauncherServiceGrpc.newBlockingStub(launcher.channel()).resetGuest(ResetGuestRequest.getDefaultInstance());
+
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(serialLog()).content().isEqualTo("hello\nhello\n"));
+    }
+
+    @Test
     void diskThatIsNotThereIsSaidAndTheStartMayBeRepeated() throws IOException {
         var disk = daemon.folder().resolve("later.img");
         Files.deleteIfExists(disk);
@@ -309,7 +353,7 @@ class LauncherHostIT {
                 .setBoot(Boot.newBuilder().setMachine("q35").setBios(Boot.Bios.getDefaultInstance()))
                 .setFeatures(Features.newBuilder().setAcpi(true).setApic(true))
                 .setClock(Clock.newBuilder().setUtc(Clock.Utc.getDefaultInstance()))
-                .setConsoles(Consoles.newBuilder().setSerial(true))
+                .setConsoles(Consoles.newBuilder().setSerial(true).setVnc(true))
                 .addVolumes(Volume.newBuilder()
                         .setName("root")
                         .setStorage(Storage.newBuilder().setFile(disk.toString())))

@@ -9,11 +9,18 @@ import dev.yadori.proto.handler.v1.GuestReference;
 import dev.yadori.proto.handler.v1.HandlerServiceGrpc;
 import dev.yadori.proto.handler.v1.PauseGuestRequest;
 import dev.yadori.proto.handler.v1.PauseGuestResponse;
+import dev.yadori.proto.handler.v1.RebootGuestRequest;
+import dev.yadori.proto.handler.v1.RebootGuestResponse;
+import dev.yadori.proto.handler.v1.ResetGuestRequest;
+import dev.yadori.proto.handler.v1.ResetGuestResponse;
 import dev.yadori.proto.handler.v1.ResumeGuestRequest;
 import dev.yadori.proto.handler.v1.ResumeGuestResponse;
+import dev.yadori.proto.handler.v1.TakeScreenshotRequest;
+import dev.yadori.proto.handler.v1.TakeScreenshotResponse;
+import dev.yadori.proto.handler.v1.VncRequest;
+import dev.yadori.proto.handler.v1.VncResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
 /** Passes what is asked on to the launcher of the guest. Keeps nothing. */
@@ -26,7 +33,32 @@ public final class HandlerService extends HandlerServiceGrpc.HandlerServiceImplB
 
     @Override
     public StreamObserver<ConsoleRequest> console(StreamObserver<ConsoleResponse> response) {
-        return ConsoleBridge.over((ServerCallStreamObserver<ConsoleResponse>) response, this::launcher);
+        return LineBridge.over(response, LineProtocol.console(this::launcher));
+    }
+
+    @Override
+    public StreamObserver<VncRequest> vnc(StreamObserver<VncResponse> response) {
+        return LineBridge.over(response, LineProtocol.vnc(this::launcher));
+    }
+
+    @Override
+    public void takeScreenshot(TakeScreenshotRequest request, StreamObserver<TakeScreenshotResponse> response) {
+        query(
+                request.getGuest(),
+                launcher -> TakeScreenshotResponse.newBuilder()
+                        .setPng(launcher.screenshot(request.getMoveCursor()))
+                        .build(),
+                response);
+    }
+
+    @Override
+    public void resetGuest(ResetGuestRequest request, StreamObserver<ResetGuestResponse> response) {
+        command(request.getGuest(), LauncherClient::reset, response, ResetGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void rebootGuest(RebootGuestRequest request, StreamObserver<RebootGuestResponse> response) {
+        command(request.getGuest(), LauncherClient::reboot, response, RebootGuestResponse.getDefaultInstance());
     }
 
     @Override
@@ -40,9 +72,18 @@ public final class HandlerService extends HandlerServiceGrpc.HandlerServiceImplB
     }
 
     private <T> void command(GuestReference guest, Command command, StreamObserver<T> response, T done) {
+        query(
+                guest,
+                launcher -> {
+                    command.on(launcher);
+                    return done;
+                },
+                response);
+    }
+
+    private <T> void query(GuestReference guest, Query<T> query, StreamObserver<T> response) {
         try {
-            command.on(launcher(guest));
-            response.onNext(done);
+            response.onNext(query.of(launcher(guest)));
             response.onCompleted();
         } catch (LauncherException failure) {
             response.onError(Refusals.of(failure));
@@ -70,5 +111,10 @@ public final class HandlerService extends HandlerServiceGrpc.HandlerServiceImplB
     @FunctionalInterface
     private interface Command {
         void on(LauncherClient launcher) throws LauncherException;
+    }
+
+    @FunctionalInterface
+    private interface Query<T> {
+        T of(LauncherClient launcher) throws LauncherException;
     }
 }

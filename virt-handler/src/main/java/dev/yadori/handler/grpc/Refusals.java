@@ -32,6 +32,8 @@ final class Refusals {
                     case INVALID -> Status.Code.INVALID_ARGUMENT;
                     case OTHER_GUEST -> Status.Code.NOT_FOUND;
                     case REPLACED -> Status.Code.ABORTED;
+                    case IN_USE -> Status.Code.ALREADY_EXISTS;
+                    case TOO_LARGE -> Status.Code.RESOURCE_EXHAUSTED;
                     case BROKEN -> Status.Code.INTERNAL;
                 },
                 failure.reason(),

@@ -19,9 +19,10 @@ final class Failures {
             return new LauncherException(Kind.UNTRUSTED, "PEER_REFUSED", refused.get());
         }
         var description = Objects.requireNonNullElse(status.getDescription(), "");
+        var reason = reason(failure, status);
         return new LauncherException(
-                kind(status.getCode()),
-                reason(failure, status),
+                kind(status.getCode(), reason),
+                reason,
                 description.isEmpty() ? status.getCode().name() : description);
     }
 
@@ -34,12 +35,13 @@ final class Failures {
         return Optional.empty();
     }
 
-    private static Kind kind(Status.Code code) {
+    private static Kind kind(Status.Code code, String reason) {
         return switch (code) {
             case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED, OK -> Kind.UNREACHABLE;
-            case FAILED_PRECONDITION, RESOURCE_EXHAUSTED, NOT_FOUND -> Kind.NOT_READY;
+            case RESOURCE_EXHAUSTED -> Kind.TOO_LARGE;
+            case FAILED_PRECONDITION, NOT_FOUND -> Kind.NOT_READY;
             case INVALID_ARGUMENT, OUT_OF_RANGE, UNIMPLEMENTED -> Kind.INVALID;
-            case ALREADY_EXISTS -> Kind.OTHER_GUEST;
+            case ALREADY_EXISTS -> reason.endsWith("_IN_USE") ? Kind.IN_USE : Kind.OTHER_GUEST;
             case ABORTED -> Kind.REPLACED;
             case UNKNOWN, PERMISSION_DENIED, INTERNAL, DATA_LOSS, UNAUTHENTICATED -> Kind.BROKEN;
         };

@@ -1,11 +1,15 @@
 package dev.yadori.handler.launcher;
 
+import com.google.protobuf.ByteString;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
+import dev.yadori.proto.launcher.v1.RebootGuestRequest;
+import dev.yadori.proto.launcher.v1.ResetGuestRequest;
 import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestRequest;
+import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +20,7 @@ public final class GrpcLauncherClient implements LauncherClient {
     private static final int INFO_SECONDS = 5;
     private static final int START_SECONDS = 60;
     private static final int COMMAND_SECONDS = 10;
+    private static final int LARGEST_SCREENSHOT = 16 << 20;
 
     private final ManagedChannel channel;
     private final LauncherServiceGrpc.LauncherServiceBlockingStub blocking;
@@ -55,8 +60,33 @@ public final class GrpcLauncherClient implements LauncherClient {
     }
 
     @Override
-    public ConsoleLine console(int replayBytes, ConsoleListener listener) {
-        return GrpcConsoleLine.open(LauncherServiceGrpc.newStub(channel), replayBytes, listener);
+    public GuestLine console(int replayBytes, LineListener listener) {
+        return GrpcLine.console(LauncherServiceGrpc.newStub(channel), replayBytes, listener);
+    }
+
+    @Override
+    public GuestLine screen(boolean preserve, LineListener listener) {
+        return GrpcLine.screen(LauncherServiceGrpc.newStub(channel), preserve, listener);
+    }
+
+    @Override
+    public ByteString screenshot(boolean moveCursor) throws LauncherException {
+        var request =
+                TakeScreenshotRequest.newBuilder().setMoveCursor(moveCursor).build();
+        return call(() -> within(COMMAND_SECONDS)
+                        .withMaxInboundMessageSize(LARGEST_SCREENSHOT)
+                        .takeScreenshot(request))
+                .getPng();
+    }
+
+    @Override
+    public void reset() throws LauncherException {
+        call(() -> within(COMMAND_SECONDS).resetGuest(ResetGuestRequest.getDefaultInstance()));
+    }
+
+    @Override
+    public void reboot() throws LauncherException {
+        call(() -> within(COMMAND_SECONDS).rebootGuest(RebootGuestRequest.getDefaultInstance()));
     }
 
     @Override

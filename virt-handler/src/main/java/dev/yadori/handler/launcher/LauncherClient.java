@@ -1,5 +1,6 @@
 package dev.yadori.handler.launcher;
 
+import com.google.protobuf.ByteString;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 
 /** One launcher. All calls are bounded in time, may come from any thread, and can be repeated. */
@@ -23,7 +24,22 @@ public interface LauncherClient extends AutoCloseable {
      *
      * @param replayBytes how much of what was said before comes first
      */
-    ConsoleLine console(int replayBytes, ConsoleListener listener);
+    GuestLine console(int replayBytes, LineListener listener);
+
+    /**
+     * The screen, as {@link #console}.
+     *
+     * @param preserve fail with {@link LauncherException.Kind#IN_USE} where somebody else looks
+     */
+    GuestLine screen(boolean preserve, LineListener listener);
+
+    /** The screen as PNG, at most 16 MiB. */
+    ByteString screenshot(boolean moveCursor) throws LauncherException;
+
+    void reset() throws LauncherException;
+
+    /** Returns when the guest was asked. */
+    void reboot() throws LauncherException;
 
     /** Ends everything that is open. */
     @Override

@@ -44,6 +44,10 @@ public final class LauncherException extends Exception {
         OTHER_GUEST,
         /** Another has taken the place of this caller. */
         REPLACED,
+        /** Another is there and stays. */
+        IN_USE,
+        /** What was asked for is too large. */
+        TOO_LARGE,
         /** The launcher has failed. */
         BROKEN
     }

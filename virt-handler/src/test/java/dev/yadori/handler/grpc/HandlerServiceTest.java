@@ -13,8 +13,14 @@ import dev.yadori.proto.handler.v1.ConsoleResponse;
 import dev.yadori.proto.handler.v1.GuestReference;
 import dev.yadori.proto.handler.v1.HandlerServiceGrpc;
 import dev.yadori.proto.handler.v1.OpenConsole;
+import dev.yadori.proto.handler.v1.OpenVnc;
 import dev.yadori.proto.handler.v1.PauseGuestRequest;
+import dev.yadori.proto.handler.v1.RebootGuestRequest;
+import dev.yadori.proto.handler.v1.ResetGuestRequest;
 import dev.yadori.proto.handler.v1.ResumeGuestRequest;
+import dev.yadori.proto.handler.v1.TakeScreenshotRequest;
+import dev.yadori.proto.handler.v1.VncRequest;
+import dev.yadori.proto.handler.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
 import io.grpc.BindableService;
 import io.grpc.ManagedChannel;
@@ -112,7 +118,7 @@ class HandlerServiceTest {
     }
 
     private HandlerServiceGrpc.HandlerServiceBlockingStub blocking() {
-        return HandlerServiceGrpc.newBlockingStub(toHandler);
+        return HandlerServiceGrpc.newBlockingStub(toHandler).withMaxInboundMessageSize(16 << 20);
     }
 
     @Test
@@ -156,6 +162,55 @@ class HandlerServiceTest {
                 .isInstanceOfSatisfying(
                         StatusRuntimeException.class,
                         e -> assertThat(e.getStatus().getDescription()).isEqualTo("it does not run"));
+    }
+
+    @Test
+    void aScreenGoesBothWaysUntilTheUserLeaves() {
+        var seen = new CopyOnWriteArrayList<String>();
+        var viewer = HandlerServiceGrpc.newStub(toHandler).vnc(new StreamObserver<>() {
+            @Override
+            public void onNext(VncResponse response) {
+                seen.add(response.getOutput().toStringUtf8());
+            }
+
+            @Override
+            public void onError(Throwable failure) {
+                seen.add("failed");
+            }
+
+            @Override
+            public void onCompleted() {
+                seen.add("over");
+            }
+        });
+
+        viewer.onNext(VncRequest.newBuilder()
+                .setOpen(OpenVnc.newBuilder().setGuest(guest("tiny", "")))
+                .build());
+        viewer.onNext(VncRequest.newBuilder()
+                .setInput(ByteString.copyFromUtf8("client"))
+                .build());
+
+        await().untilAsserted(() -> assertThat(seen).containsExactly("RFB 003.008\n", "client"));
+        viewer.onCompleted();
+        await().untilAsserted(() -> assertThat(seen).endsWith("over"));
+    }
+
+    @Test
+    void screenshotsAndButtonsArePassedOn() {
+        var guest = guest("tiny", "");
+
+        var png = blocking()
+                .takeScreenshot(
+                        TakeScreenshotRequest.newBuilder().setGuest(guest).build())
+                .getPng();
+        var _ = blocking()
+                .resetGuest(ResetGuestRequest.newBuilder().setGuest(guest).build());
+        var _ = blocking()
+                .rebootGuest(RebootGuestRequest.newBuilder().setGuest(guest).build());
+
+        assertThat(png.size()).isEqualTo(FakeLauncher.SCREENSHOT);
+        assertThat(launcher.buttons()).containsExactly("reset", "reboot");
     }
 
     @Test

@@ -14,10 +14,18 @@ import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
 import dev.yadori.proto.launcher.v1.PauseGuestResponse;
+import dev.yadori.proto.launcher.v1.RebootGuestRequest;
+import dev.yadori.proto.launcher.v1.RebootGuestResponse;
+import dev.yadori.proto.launcher.v1.ResetGuestRequest;
+import dev.yadori.proto.launcher.v1.ResetGuestResponse;
 import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
 import dev.yadori.proto.launcher.v1.ResumeGuestResponse;
 import dev.yadori.proto.launcher.v1.StartGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestResponse;
+import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
+import dev.yadori.proto.launcher.v1.TakeScreenshotResponse;
+import dev.yadori.proto.launcher.v1.VncRequest;
+import dev.yadori.proto.launcher.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
 import dev.yadori.proto.launcher.v1.WatchGuestResponse;
 import io.grpc.Status;
@@ -33,7 +41,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A launcher without libvirt: keeps the contract of launcher_service.proto for a guest that is a word in memory. */
 public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
+    /** More than fits into any other message. */
+    public static final int SCREENSHOT = 5 << 20;
+
     private final String objectUid;
+    private final List<String> buttons = new ArrayList<>();
+    private int viewers;
     private final List<StreamObserver<WatchGuestResponse>> watchers = new ArrayList<>();
     private final Deque<StatusRuntimeException> startFailures = new ArrayDeque<>();
     private final List<LaunchSpec> started = new ArrayList<>();
@@ -57,14 +70,18 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
 
     /** The next start fails so. */
     public synchronized void failNextStart(Status failure, String reason) {
-        startFailures.add(StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
+        startFailures.add(failure(failure, reason));
+    }
+
+    private static StatusRuntimeException failure(Status failure, String reason) {
+        return StatusProto.toStatusRuntimeException(com.google.rpc.Status.newBuilder()
                 .setCode(failure.getCode().value())
                 .setMessage(String.valueOf(failure.getDescription()))
                 .addDetails(Any.pack(ErrorInfo.newBuilder()
                         .setReason(reason)
                         .setDomain("launcher.yadori.dev")
                         .build()))
-                .build()));
+                .build());
     }
 
     /** The guest changes by itself. */
@@ -213,6 +230,58 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
 
     public synchronized boolean hasConsole() {
         return console != null;
+    }
+
+    /** A screen that says its version and repeats what it hears; a new viewer that preserves is refused. */
+    @Override
+    public synchronized StreamObserver<VncRequest> vnc(StreamObserver<VncResponse> response) {
+        return new StreamObserver<>() {
+            @Override
+            public void onNext(VncRequest request) {
+                if (request.hasOpen() && request.getOpen().getPreserveSession() && viewers > 0) {
+                    response.onError(failure(Status.ALREADY_EXISTS.withDescription("taken"), "SCREEN_IN_USE"));
+                    return;
+                }
+                viewers += request.hasOpen() ? 1 : 0;
+                var shown = request.hasOpen() ? ByteString.copyFromUtf8("RFB 003.008\n") : request.getInput();
+                response.onNext(VncResponse.newBuilder().setOutput(shown).build());
+            }
+
+            @Override
+            public void onError(Throwable failure) {}
+
+            @Override
+            public void onCompleted() {
+                response.onCompleted();
+            }
+        };
+    }
+
+    /** A picture as large as may be. */
+    @Override
+    public void takeScreenshot(TakeScreenshotRequest request, StreamObserver<TakeScreenshotResponse> response) {
+        answer(
+                response,
+                TakeScreenshotResponse.newBuilder()
+                        .setPng(ByteString.copyFrom(new byte[SCREENSHOT]))
+                        .build());
+    }
+
+    @Override
+    public synchronized void resetGuest(ResetGuestRequest request, StreamObserver<ResetGuestResponse> response) {
+        buttons.add("reset");
+        answer(response, ResetGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public synchronized void rebootGuest(RebootGuestRequest request, StreamObserver<RebootGuestResponse> response) {
+        buttons.add("reboot");
+        answer(response, RebootGuestResponse.getDefaultInstance());
+    }
+
+    /** What was pressed. */
+    public synchronized List<String> buttons() {
+        return List.copyOf(buttons);
     }
 
     private WatchGuestResponse event() {

@@ -41,7 +41,7 @@ interface LauncherClientContract {
     }
 
     /** What a console has said. */
-    final class Screen implements ConsoleListener {
+    final class Screen implements LineListener {
         final List<String> output = new CopyOnWriteArrayList<>();
         final List<Optional<Kind>> ended = new CopyOnWriteArrayList<>();
 
@@ -176,5 +176,31 @@ interface LauncherClientContract {
         client().console(0, new Screen());
 
         await().untilAsserted(() -> assertThat(first.ended).containsExactly(Optional.of(Kind.REPLACED)));
+    }
+
+    @Test
+    default void aScreenIsSeenUnlessItIsInUse() {
+        var first = new Screen();
+        client().screen(false, first).input(ByteString.copyFromUtf8("hello"));
+        await().untilAsserted(() -> assertThat(first.output).containsExactly("RFB 003.008\n"));
+
+        var second = new Screen();
+        client().screen(true, second);
+
+        await().untilAsserted(() -> assertThat(second.ended).containsExactly(Optional.of(Kind.IN_USE)));
+        assertThat(first.ended).isEmpty();
+    }
+
+    @Test
+    default void aScreenshotMayBeLarge() throws LauncherException {
+        assertThat(client().screenshot(true).size()).isEqualTo(FakeLauncher.SCREENSHOT);
+    }
+
+    @Test
+    default void buttonsArePressed() throws LauncherException {
+        client().reset();
+        client().reboot();
+
+        assertThat(launcher().buttons()).containsExactly("reset", "reboot");
     }
 }

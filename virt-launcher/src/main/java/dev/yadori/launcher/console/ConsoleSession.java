@@ -10,25 +10,25 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One terminal's connection to the line. Everything happens on one event loop. Nothing is read from the guest while the
+ * One terminal's connection to a line. Everything happens on one event loop. Nothing is read from the guest while the
  * terminal has no room, so that a guest that talks without end waits instead of filling memory.
  */
 public final class ConsoleSession {
     private final EventLoop loop;
     private final Terminal terminal;
-    private final SerialLog log;
-    private final int replayBytes;
+    private final Supplier<byte[]> earlier;
     private @Nullable Channel channel;
     private boolean ended;
 
-    ConsoleSession(EventLoop loop, Terminal terminal, SerialLog log, int replayBytes) {
+    /** What was said earlier is asked for once. */
+    ConsoleSession(EventLoop loop, Terminal terminal, Supplier<byte[]> earlier) {
         this.loop = loop;
         this.terminal = terminal;
-        this.log = log;
-        this.replayBytes = replayBytes;
+        this.earlier = earlier;
     }
 
     /** The bootstrap knows the line's address. */
@@ -44,14 +44,14 @@ public final class ConsoleSession {
         });
     }
 
-    /** The log is read once the line is connected, so that nothing falls between the two. */
+    /** What was said earlier is read once the line is connected, so that nothing falls between the two. */
     private void begin() {
         if (ended) {
             return;
         }
-        byte[] earlier = log.tail(replayBytes);
-        if (earlier.length > 0) {
-            terminal.output(earlier);
+        byte[] said = earlier.get();
+        if (said.length > 0) {
+            terminal.output(said);
         }
         terminal.mayType();
         read();
@@ -97,6 +97,10 @@ public final class ConsoleSession {
             disconnect();
             terminal.ended(ending);
         }
+    }
+
+    boolean isOver() {
+        return ended;
     }
 
     private void disconnect() {

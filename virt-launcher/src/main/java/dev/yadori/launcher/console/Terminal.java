@@ -1,6 +1,6 @@
 package dev.yadori.launcher.console;
 
-/** Whoever looks at the serial line. Called on the line's event loop. */
+/** Whoever looks at a serial line or a screen. Called on the line's event loop. */
 public interface Terminal {
 
     /** Whether there is room for more; when there is again, the session has to be told. */
@@ -20,6 +20,8 @@ public interface Terminal {
         LINE_CLOSED,
         /** Somebody else looks now. */
         TAKEN_OVER,
+        /** Somebody else looks, and is not to be disturbed. */
+        IN_USE,
         /** There is no line to connect to. */
         NOT_RUNNING
     }

@@ -1,4 +1,4 @@
-/** The guest's serial line. */
+/** The guest's serial line and its screen. */
 @NullMarked
 package dev.yadori.launcher.console;
 

@@ -6,6 +6,7 @@ import com.google.rpc.ErrorInfo;
 import dev.yadori.launcher.hypervisor.HypervisorException;
 import dev.yadori.launcher.lifecycle.StartException;
 import dev.yadori.launcher.log.Log;
+import dev.yadori.launcher.picture.PictureException;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.util.concurrent.CompletionException;
@@ -21,6 +22,8 @@ final class Failures {
             case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
             case StartException start -> status(code(start.kind()), start.reason(), start.getMessage());
             case HypervisorException refusal -> refusal(refusal);
+            case PictureException picture ->
+                status(code(picture.reason()), picture.reason().name(), picture.getMessage());
             default -> {
                 Log.error().setCause(failure).log("answering failed");
                 yield status(Code.INTERNAL, "INTERNAL", String.valueOf(failure.getMessage()));
@@ -34,6 +37,13 @@ final class Failures {
             case MISSING -> Code.FAILED_PRECONDITION;
             case OTHER_GUEST -> Code.ALREADY_EXISTS;
             case UNKNOWN -> Code.UNAVAILABLE;
+        };
+    }
+
+    private static Code code(PictureException.Reason reason) {
+        return switch (reason) {
+            case TOO_LARGE -> Code.RESOURCE_EXHAUSTED;
+            case UNKNOWN_FORMAT -> Code.INTERNAL;
         };
     }
 

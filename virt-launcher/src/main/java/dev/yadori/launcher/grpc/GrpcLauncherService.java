@@ -1,12 +1,12 @@
 package dev.yadori.launcher.grpc;
 
 import com.google.rpc.Code;
-import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.lifecycle.GuestLifecycle;
 import dev.yadori.launcher.lifecycle.Preparation;
 import dev.yadori.launcher.lifecycle.StartException;
 import dev.yadori.proto.launcher.v1.ConsoleRequest;
 import dev.yadori.proto.launcher.v1.ConsoleResponse;
+import dev.yadori.proto.launcher.v1.Consoles;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
 import dev.yadori.proto.launcher.v1.GetInfoResponse;
 import dev.yadori.proto.launcher.v1.KillGuestRequest;
@@ -15,14 +15,23 @@ import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
 import dev.yadori.proto.launcher.v1.PauseGuestResponse;
+import dev.yadori.proto.launcher.v1.RebootGuestRequest;
+import dev.yadori.proto.launcher.v1.RebootGuestResponse;
+import dev.yadori.proto.launcher.v1.ResetGuestRequest;
+import dev.yadori.proto.launcher.v1.ResetGuestResponse;
 import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
 import dev.yadori.proto.launcher.v1.ResumeGuestResponse;
 import dev.yadori.proto.launcher.v1.ShutdownGuestRequest;
 import dev.yadori.proto.launcher.v1.ShutdownGuestResponse;
 import dev.yadori.proto.launcher.v1.StartGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestResponse;
+import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
+import dev.yadori.proto.launcher.v1.TakeScreenshotResponse;
+import dev.yadori.proto.launcher.v1.VncRequest;
+import dev.yadori.proto.launcher.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
 import dev.yadori.proto.launcher.v1.WatchGuestResponse;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -42,7 +51,7 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
     private final GuestLifecycle guest;
     private final Function<LaunchSpec, Preparation> preparations;
     private final Supplier<Optional<LaunchSpec>> spec;
-    private final SerialLine line;
+    private final GuestAccess access;
     private final List<GuestWatch> watches = new CopyOnWriteArrayList<>();
 
     /** Who answers. */
@@ -54,12 +63,12 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
             GuestLifecycle guest,
             Function<LaunchSpec, Preparation> preparations,
             Supplier<Optional<LaunchSpec>> spec,
-            SerialLine line) {
+            GuestAccess access) {
         this.about = about;
         this.guest = guest;
         this.preparations = preparations;
         this.spec = spec;
-        this.line = line;
+        this.access = access;
     }
 
     /** Ends the streams of those who watch, after all that there is to tell. */
@@ -136,18 +145,63 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
 
     @Override
     public StreamObserver<ConsoleRequest> console(StreamObserver<ConsoleResponse> response) {
-        return new ConsoleCall(this::serialLine, (ServerCallStreamObserver<ConsoleResponse>) response);
+        return new LineCall<>(
+                LineProtocol.console(replay -> terminal -> {
+                    require(consoles().getSerial(), "NO_SERIAL_CONSOLE", "the guest has no serial console");
+                    return access.line().open(replay, terminal);
+                }),
+                response);
     }
 
-    private SerialLine serialLine() {
-        var asked = spec.get();
-        if (asked.isEmpty()) {
-            throw Failures.status(Code.UNAVAILABLE, "GUEST_NOT_RUNNING", "no guest was asked for yet");
+    @Override
+    public StreamObserver<VncRequest> vnc(StreamObserver<VncResponse> response) {
+        return new LineCall<>(
+                LineProtocol.vnc(preserve -> terminal -> {
+                    requireScreen();
+                    return access.screen().open(preserve, terminal);
+                }),
+                response);
+    }
+
+    @Override
+    public void takeScreenshot(TakeScreenshotRequest request, StreamObserver<TakeScreenshotResponse> response) {
+        try {
+            requireScreen();
+        } catch (StatusRuntimeException e) {
+            response.onError(e);
+            return;
         }
-        if (!asked.get().getConsoles().getSerial()) {
-            throw Failures.status(Code.FAILED_PRECONDITION, "NO_SERIAL_CONSOLE", "the guest has no serial console");
+        answerWhen(
+                access.screenshots().take(request.getMoveCursor()),
+                response,
+                png -> TakeScreenshotResponse.newBuilder().setPng(png).build());
+    }
+
+    @Override
+    public void resetGuest(ResetGuestRequest request, StreamObserver<ResetGuestResponse> response) {
+        answerWhen(access.buttons().reset(), response, _ -> ResetGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void rebootGuest(RebootGuestRequest request, StreamObserver<RebootGuestResponse> response) {
+        answerWhen(access.buttons().reboot(), response, _ -> RebootGuestResponse.getDefaultInstance());
+    }
+
+    private void requireScreen() {
+        require(consoles().getVnc(), "NO_GRAPHICS", "the guest has no screen");
+    }
+
+    private Consoles consoles() {
+        return spec.get()
+                .map(LaunchSpec::getConsoles)
+                .orElseThrow(
+                        () -> Failures.status(Code.UNAVAILABLE, "GUEST_NOT_RUNNING", "no guest was asked for yet"));
+    }
+
+    private static void require(boolean has, String reason, String message) {
+        if (!has) {
+            throw Failures.status(Code.FAILED_PRECONDITION, reason, message);
         }
-        return line;
     }
 
     private static <T> void answer(StreamObserver<T> response, T message) {

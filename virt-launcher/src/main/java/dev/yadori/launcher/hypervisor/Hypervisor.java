@@ -1,10 +1,12 @@
 package dev.yadori.launcher.hypervisor;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.UUID;
 
 /**
- * Runs one guest. Calls block and come from one thread at a time, but for {@link #askToPowerOff} through the agent, which
- * may take as long as the guest likes and comes from a thread of its own.
+ * Runs one guest. Calls block and come from one thread at a time, but for those that go through the guest's agent, which may
+ * take as long as the guest likes, and for {@link #takePicture}: they come from threads of their own.
  */
 public interface Hypervisor extends AutoCloseable {
 
@@ -37,6 +39,15 @@ public interface Hypervisor extends AutoCloseable {
 
     /** Returns when the guest was asked, not when it obeyed. */
     void askToPowerOff(UUID guest, PowerButton button) throws HypervisorException;
+
+    /** Returns when the guest was asked; through the agent, when it has obeyed or cannot be reached. */
+    void askToReboot(UUID guest, PowerButton button) throws HypervisorException;
+
+    /** Presses the reset button. */
+    void reset(UUID guest) throws HypervisorException;
+
+    /** Writes the first screen as it is now, as PPM or PNG. */
+    void takePicture(UUID guest, OutputStream picture) throws HypervisorException, IOException;
 
     /** Ends the guest now. One that does not run is left alone. */
     void destroy(UUID guest) throws HypervisorException;

@@ -251,7 +251,7 @@ public final class GuestLifecycle {
     }
 
     public CompletionStage<Void> pause() {
-        return command(guest -> {
+        return command((guest, _) -> {
             if (!(state() instanceof GuestState.Paused)) {
                 hypervisor.pause(guest);
             }
@@ -259,7 +259,7 @@ public final class GuestLifecycle {
     }
 
     public CompletionStage<Void> resume() {
-        return command(guest -> {
+        return command((guest, _) -> {
             if (!(state() instanceof GuestState.Running)) {
                 life.willResume();
                 hypervisor.resume(guest);
@@ -267,12 +267,14 @@ public final class GuestLifecycle {
         });
     }
 
-    private CompletionStage<Void> command(Command command) {
+    /** Fails with a {@link HypervisorException} where the guest does not run. */
+    public CompletionStage<Void> command(GuestCommand command) {
         var result = new CompletableFuture<Void>();
         execute(() -> {
             try {
                 switch (state()) {
-                    case GuestState.Running(), GuestState.Paused(var _) -> command.run(domain());
+                    case GuestState.Running(), GuestState.Paused(var _) ->
+                        command.run(domain(), log.current().facts());
                     case GuestState.Unknown(var _, var why) -> throw new HypervisorException(Reason.UNREACHABLE, why);
                     case GuestState.Absent(),
                             GuestState.Starting(),
@@ -301,11 +303,6 @@ public final class GuestLifecycle {
                 Log.error().setCause(e).log("driving the guest failed");
             }
         });
-    }
-
-    @FunctionalInterface
-    private interface Command {
-        void run(UUID guest) throws HypervisorException;
     }
 
     private boolean isBeingStarted() {

@@ -1,107 +1,54 @@
 package dev.yadori.launcher.grpc;
 
+import static dev.yadori.launcher.grpc.ServedLauncher.DOMAIN;
+import static dev.yadori.launcher.grpc.ServedLauncher.OBJECT;
+import static dev.yadori.launcher.grpc.ServedLauncher.assertFailure;
+import static dev.yadori.launcher.grpc.ServedLauncher.spec;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
-import com.google.rpc.ErrorInfo;
 import dev.yadori.launcher.console.FakeEmulator;
-import dev.yadori.launcher.console.SerialLine;
-import dev.yadori.launcher.console.SerialLog;
 import dev.yadori.launcher.hypervisor.Execution;
-import dev.yadori.launcher.hypervisor.FakeHypervisor;
-import dev.yadori.launcher.lifecycle.FileJournal;
-import dev.yadori.launcher.lifecycle.GuestLifecycle;
-import dev.yadori.launcher.lifecycle.Preparation;
 import dev.yadori.launcher.lifecycle.StartException;
 import dev.yadori.proto.launcher.v1.ConsoleRequest;
 import dev.yadori.proto.launcher.v1.ConsoleResponse;
-import dev.yadori.proto.launcher.v1.Consoles;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
-import dev.yadori.proto.launcher.v1.GuestIdentity;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
 import dev.yadori.proto.launcher.v1.KillGuestRequest;
-import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
-import dev.yadori.proto.launcher.v1.Lifecycle;
 import dev.yadori.proto.launcher.v1.OpenConsole;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
 import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
 import dev.yadori.proto.launcher.v1.ShutdownGuestRequest;
-import dev.yadori.proto.launcher.v1.StartGuestRequest;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
 import dev.yadori.proto.launcher.v1.WatchGuestResponse;
-import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import io.grpc.inprocess.InProcessChannelBuilder;
-import io.grpc.inprocess.InProcessServerBuilder;
-import io.grpc.protobuf.StatusProto;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class GrpcLauncherServiceTest {
-    private static final UUID DOMAIN = new UUID(1, 2);
-    private static final String OBJECT = new UUID(3, 4).toString();
-    private static final Preparation READY =
-            () -> new Preparation.PreparedDomain("<uuid>" + DOMAIN + "</uuid>", Optional.empty());
-
-    private final FakeHypervisor hypervisor = new FakeHypervisor();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-    private Preparation preparation = READY;
-    private Optional<LaunchSpec> kept = Optional.empty();
-
     @TempDir
     Path folder;
 
-    private GrpcLauncherService service;
-    private Server server;
-    private ManagedChannel channel;
+    private ServedLauncher launcher;
 
     @BeforeEach
     void serve() throws IOException {
-        var guest = new GuestLifecycle(
-                hypervisor, new FileJournal(folder.resolve("journal")), InstantSource.system(), thread, _ -> {});
-        guest.attach();
-        service = new GrpcLauncherService(
-                new GrpcLauncherService.About("1.2.3", OBJECT),
-                guest,
-                _ -> preparation,
-                () -> kept,
-                new SerialLine(loop, folder.resolve("serial"), new SerialLog(folder.resolve("log"), 1024)));
-        server = InProcessServerBuilder.forName(folder.toString())
-                .directExecutor()
-                .addService(service)
-                .build()
-                .start();
-        channel = InProcessChannelBuilder.forName(folder.toString()).build();
+        launcher = new ServedLauncher(folder);
     }
 
     @AfterEach
     void end() {
-        channel.shutdownNow();
-        server.shutdownNow();
-        thread.shutdownNow();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+        launcher.close();
     }
 
     @Test
@@ -136,7 +83,7 @@ class GrpcLauncherServiceTest {
         var other = spec().toBuilder();
         other.getIdentityBuilder().setObjectUid(new UUID(9, 9).toString());
 
-        assertFailure(() -> start(other.build()), Status.Code.ALREADY_EXISTS, "OTHER_GUEST");
+        assertFailure(() -> launcher.start(other.build()), Status.Code.ALREADY_EXISTS, "OTHER_GUEST");
     }
 
     @Test
@@ -144,19 +91,19 @@ class GrpcLauncherServiceTest {
         var bad = spec().toBuilder();
         bad.getIdentityBuilder().setFirmwareUuid("x");
 
-        var failure = assertFailure(() -> start(bad.build()), Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
+        var failure = assertFailure(() -> launcher.start(bad.build()), Status.Code.INVALID_ARGUMENT, "INVALID_FIELD");
 
         assertThat(failure).hasMessageContaining("identity.firmware_uuid");
     }
 
     @Test
     void whatIsMissingIsSaidAndMayBeTriedAgain() {
-        preparation = () -> {
+        launcher.preparation = () -> {
             throw new StartException(StartException.Kind.MISSING, "MEDIUM_MISSING", "volume root: no image");
         };
         assertFailure(this::started, Status.Code.FAILED_PRECONDITION, "MEDIUM_MISSING");
 
-        preparation = READY;
+        launcher.preparation = ServedLauncher.READY;
 
         assertThat(started().getState()).isEqualTo(State.STATE_RUNNING);
     }
@@ -214,13 +161,13 @@ class GrpcLauncherServiceTest {
         await().untilAsserted(() -> assertThat(
                         watch.messages().getLast().getEvent().getStatus().getStopReason())
                 .isEqualTo(GuestStatus.StopReason.STOP_REASON_DESTROYED));
-        service.endWatches();
+        launcher.service.endWatches();
         await().untilAsserted(() -> assertThat(watch.status()).contains(Status.Code.OK));
     }
 
     @Test
     void guestThatIsAskedToShutDownDoes() {
-        hypervisor.obey();
+        launcher.hypervisor.obey();
         started();
         var watch = watch(1000);
 
@@ -239,7 +186,7 @@ class GrpcLauncherServiceTest {
         started();
         var watch = watch(1000);
 
-        hypervisor.reach(false);
+        launcher.hypervisor.reach(false);
 
         await().untilAsserted(() -> assertThat(
                         watch.messages().getLast().getEvent().getStatus().getState())
@@ -255,7 +202,7 @@ class GrpcLauncherServiceTest {
         started();
         var watch = watch(1000);
 
-        hypervisor.end(DOMAIN, Execution.OffCause.CRASHED);
+        launcher.hypervisor.end(DOMAIN, Execution.OffCause.CRASHED);
 
         await().untilAsserted(() -> assertThat(
                         watch.messages().getLast().getEvent().getStatus().getStopReason())
@@ -264,10 +211,10 @@ class GrpcLauncherServiceTest {
 
     @Test
     void consoleCarriesBytesBothWays() throws IOException {
-        kept = Optional.of(spec());
+        launcher.kept = Optional.of(spec());
         try (var emulator = FakeEmulator.listening(folder.resolve("serial"))) {
             var screen = new Collected<ConsoleResponse>();
-            var typed = LauncherServiceGrpc.newStub(channel).console(screen);
+            var typed = launcher.stub().console(screen);
             typed.onNext(open(0));
             try (var guest = emulator.accept()) {
                 typed.onNext(input("ls\n"));
@@ -282,14 +229,12 @@ class GrpcLauncherServiceTest {
 
     @Test
     void secondConsoleAbortsTheFirst() throws IOException {
-        kept = Optional.of(spec());
+        launcher.kept = Optional.of(spec());
         try (var emulator = FakeEmulator.listening(folder.resolve("serial"))) {
             var first = new Collected<ConsoleResponse>();
-            LauncherServiceGrpc.newStub(channel).console(first).onNext(open(0));
+            launcher.stub().console(first).onNext(open(0));
             try (var _ = emulator.accept()) {
-                LauncherServiceGrpc.newStub(channel)
-                        .console(new Collected<ConsoleResponse>())
-                        .onNext(open(0));
+                launcher.stub().console(new Collected<ConsoleResponse>()).onNext(open(0));
 
                 await().untilAsserted(() -> assertThat(first.status()).contains(Status.Code.ABORTED));
             }
@@ -298,20 +243,20 @@ class GrpcLauncherServiceTest {
 
     @Test
     void consoleOfAGuestWithoutOneIsRefused() {
-        kept = Optional.of(spec().toBuilder().clearConsoles().build());
+        launcher.kept = Optional.of(spec().toBuilder().clearConsoles().build());
         var screen = new Collected<ConsoleResponse>();
 
-        LauncherServiceGrpc.newStub(channel).console(screen).onNext(open(0));
+        launcher.stub().console(screen).onNext(open(0));
 
         await().untilAsserted(() -> assertThat(screen.status()).contains(Status.Code.FAILED_PRECONDITION));
     }
 
     @Test
     void consoleOfAGuestThatDoesNotRunIsUnavailable() {
-        kept = Optional.of(spec());
+        launcher.kept = Optional.of(spec());
         var screen = new Collected<ConsoleResponse>();
 
-        LauncherServiceGrpc.newStub(channel).console(screen).onNext(open(0));
+        launcher.stub().console(screen).onNext(open(0));
 
         await().untilAsserted(() -> assertThat(screen.status()).contains(Status.Code.UNAVAILABLE));
     }
@@ -320,40 +265,25 @@ class GrpcLauncherServiceTest {
     void inputBeforeOpeningIsRefused() {
         var screen = new Collected<ConsoleResponse>();
 
-        LauncherServiceGrpc.newStub(channel).console(screen).onNext(input("x"));
+        launcher.stub().console(screen).onNext(input("x"));
 
         await().untilAsserted(() -> assertThat(screen.status()).contains(Status.Code.INVALID_ARGUMENT));
     }
 
     private LauncherServiceGrpc.LauncherServiceBlockingStub blocking() {
-        return LauncherServiceGrpc.newBlockingStub(channel);
+        return launcher.blocking();
     }
 
     private GuestStatus started() {
-        return start(spec());
-    }
-
-    private GuestStatus start(LaunchSpec spec) {
-        return blocking()
-                .startGuest(StartGuestRequest.newBuilder().setSpec(spec).build())
-                .getStatus();
+        return launcher.started();
     }
 
     private Collected<WatchGuestResponse> watch(long from) {
         var watch = new Collected<WatchGuestResponse>();
-        LauncherServiceGrpc.newStub(channel)
+        launcher.stub()
                 .watchGuest(WatchGuestRequest.newBuilder().setFromSequence(from).build(), watch);
         await().untilAsserted(() -> assertThat(watch.messages()).isNotEmpty());
         return watch;
-    }
-
-    private static LaunchSpec spec() {
-        return LaunchSpec.newBuilder()
-                .setIdentity(GuestIdentity.newBuilder().setObjectUid(OBJECT).setFirmwareUuid(DOMAIN.toString()))
-                .setConsoles(Consoles.newBuilder().setSerial(true))
-                .setLifecycle(Lifecycle.newBuilder()
-                        .setGracePeriod(Duration.newBuilder().setSeconds(30)))
-                .build();
     }
 
     private static ConsoleRequest open(int replay) {
@@ -372,17 +302,5 @@ class GrpcLauncherServiceTest {
         var text = new StringBuilder();
         screen.messages().forEach(message -> text.append(message.getOutput().toStringUtf8()));
         return text.toString();
-    }
-
-    private static StatusRuntimeException assertFailure(Runnable call, Status.Code code, String reason) {
-        var failure = catchThrowableOfType(StatusRuntimeException.class, call::run);
-        assertThat(failure.getStatus().getCode()).isEqualTo(code);
-        var details = Objects.requireNonNull(StatusProto.fromThrowable(failure)).getDetailsList();
-        assertThat(details).singleElement().satisfies(detail -> {
-            var info = detail.unpack(ErrorInfo.class);
-            assertThat(info.getReason()).isEqualTo(reason);
-            assertThat(info.getDomain()).isEqualTo("launcher.yadori.dev");
-        });
-        return failure;
     }
 }

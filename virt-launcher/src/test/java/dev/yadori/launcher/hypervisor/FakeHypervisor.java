@@ -1,6 +1,9 @@
 package dev.yadori.launcher.hypervisor;
 
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final List<HypervisorException> startFailures = new CopyOnWriteArrayList<>();
     private volatile boolean reachable = true;
     private volatile boolean agent;
+    private volatile boolean agentSilent;
     private volatile boolean obedient;
 
     /** Whether the daemon answers. */
@@ -32,6 +36,11 @@ public final class FakeHypervisor implements Hypervisor {
     public void connectAgent() {
         agent = true;
         changed();
+    }
+
+    /** It is connected still. */
+    public void silenceAgent() {
+        agentSilent = true;
     }
 
     /** A guest that powers off when it is asked. */
@@ -120,6 +129,32 @@ public final class FakeHypervisor implements Hypervisor {
         if (obedient) {
             end(guest, Execution.OffCause.SHUTDOWN);
         }
+    }
+
+    @Override
+    public void askToReboot(UUID guest, PowerButton button) throws HypervisorException {
+        call("reboot by " + button);
+        alive(guest);
+        if (button == PowerButton.AGENT && (!agent || agentSilent)) {
+            throw new HypervisorException(Reason.FAILED, "the agent does not answer");
+        }
+        changed();
+    }
+
+    @Override
+    public void reset(UUID guest) throws HypervisorException {
+        call("reset");
+        alive(guest);
+        changed();
+    }
+
+    /** Four grey pixels. */
+    @Override
+    public void takePicture(UUID guest, OutputStream picture) throws HypervisorException, IOException {
+        call("picture");
+        alive(guest);
+        picture.write("P6\n2 2\n255\n".getBytes(StandardCharsets.US_ASCII));
+        picture.write(new byte[12]);
     }
 
     @Override

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.yadori.launcher.hypervisor.Hypervisor.PowerButton;
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
+import dev.yadori.launcher.picture.PngPicture;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** What any hypervisor does. Those who run it make one and the domains for it. */
@@ -64,6 +69,47 @@ public abstract class HypervisorContract {
 
         assertThat(paused).isEqualTo(new Execution.Paused(Execution.PauseCause.USER));
         assertThat(execution()).isEqualTo(new Execution.Running());
+    }
+
+    @Test
+    void guestThatIsResetRunsOn() throws HypervisorException {
+        started(false);
+
+        hypervisor().reset(GUEST);
+
+        assertThat(execution()).isEqualTo(new Execution.Running());
+    }
+
+    @Test
+    void guestWithoutAgentIsAskedToRebootByAcpi() throws HypervisorException {
+        started(false);
+
+        hypervisor().askToReboot(GUEST, PowerButton.ACPI);
+
+        assertThat(execution()).isEqualTo(new Execution.Running());
+        assertThatThrownBy(() -> hypervisor().askToReboot(GUEST, PowerButton.AGENT))
+                .isInstanceOf(HypervisorException.class);
+    }
+
+    @Test
+    void pictureOfItsScreenIsTaken() throws HypervisorException, IOException {
+        started(false);
+        var picture = new PngPicture(1 << 20);
+
+        hypervisor().takePicture(GUEST, picture);
+
+        var image = ImageIO.read(picture.png().newInput());
+        assertThat(image.getWidth()).isPositive();
+        assertThat(image.getHeight()).isPositive();
+    }
+
+    @Test
+    void guestThatIsOffHasNoPicture() throws HypervisorException {
+        hypervisor().define(domain(GUEST));
+
+        assertThatThrownBy(() -> hypervisor().takePicture(GUEST, new ByteArrayOutputStream()))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_STATE));
     }
 
     @Test

@@ -14,6 +14,8 @@ import org.libvirt.jna.DomainPointer;
 final class LibVirt {
     static final int SHUTDOWN_ACPI = 1;
     static final int SHUTDOWN_AGENT = 2;
+    static final int REBOOT_ACPI = 1;
+    static final int REBOOT_AGENT = 2;
 
     static {
         // Without the number it is the link that only comes with development files.

@@ -2,12 +2,15 @@ package dev.yadori.launcher.hypervisor.libvirt;
 
 import dev.yadori.launcher.hypervisor.HypervisorException;
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.Domain;
 import org.libvirt.Error.ErrorNumber;
 import org.libvirt.LibvirtException;
+import org.libvirt.Stream;
 import org.libvirt.event.AgentLifecycleListener;
 import org.libvirt.event.IOErrorListener;
 import org.libvirt.event.LifecycleListener;
@@ -133,6 +136,25 @@ final class LibvirtConnection implements AutoCloseable {
     private synchronized Domain lookUp(UUID guest) throws HypervisorException, LibvirtException {
         requireOpen();
         return connect.domainLookupByUUIDString(guest.toString());
+    }
+
+    /** The picture of the first screen, as libvirt streams it. */
+    void screenshot(UUID guest, OutputStream picture) throws HypervisorException, IOException {
+        try {
+            var domain = lookUp(guest);
+            try {
+                ScreenshotStream.copy(stream(), domain, picture);
+            } finally {
+                release(domain);
+            }
+        } catch (LibvirtException e) {
+            throw failure(e);
+        }
+    }
+
+    private synchronized Stream stream() throws HypervisorException, LibvirtException {
+        requireOpen();
+        return connect.streamNew(0);
     }
 
     /** For what libvirt-java lacks; it returns below 0 where it failed. */

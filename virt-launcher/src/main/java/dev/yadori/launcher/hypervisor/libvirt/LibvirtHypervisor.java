@@ -8,6 +8,8 @@ import dev.yadori.launcher.hypervisor.HypervisorException;
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
 import dev.yadori.launcher.hypervisor.Observation;
 import dev.yadori.launcher.log.Log;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -129,6 +131,25 @@ public final class LibvirtHypervisor implements Hypervisor {
             case AGENT -> LibVirt.SHUTDOWN_AGENT;
         };
         connected().callBare(guest, domain -> LibVirt.virDomainShutdownFlags(domain, flag));
+    }
+
+    @Override
+    public void askToReboot(UUID guest, PowerButton button) throws HypervisorException {
+        int flag = switch (button) {
+            case ACPI -> LibVirt.REBOOT_ACPI;
+            case AGENT -> LibVirt.REBOOT_AGENT;
+        };
+        connected().order(guest, domain -> domain.reboot(flag));
+    }
+
+    @Override
+    public void reset(UUID guest) throws HypervisorException {
+        connected().order(guest, Domain::reset);
+    }
+
+    @Override
+    public void takePicture(UUID guest, OutputStream picture) throws HypervisorException, IOException {
+        connected().screenshot(guest, picture);
     }
 
     @Override

@@ -174,6 +174,7 @@ public final class LibvirtDaemon implements AutoCloseable {
                     <emulator>/usr/bin/qemu-system-x86_64</emulator>
                     <controller type='usb' model='none'/>
                     <memballoon model='none'/>
+                    <video><model type='vga' vram='2048'/></video>
                   </devices>
                 </domain>
                 """.formatted(name, guest);

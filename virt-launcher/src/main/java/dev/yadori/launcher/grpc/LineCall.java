@@ -3,38 +3,28 @@ package dev.yadori.launcher.grpc;
 import com.google.protobuf.ByteString;
 import com.google.rpc.Code;
 import dev.yadori.launcher.console.ConsoleSession;
-import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.console.Terminal;
-import dev.yadori.proto.launcher.v1.ConsoleRequest;
-import dev.yadori.proto.launcher.v1.ConsoleResponse;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import org.jspecify.annotations.Nullable;
 
 /** A terminal at the other end of a call. One message is asked for at a time, the next when the line has taken it. */
-final class ConsoleCall implements StreamObserver<ConsoleRequest>, Terminal {
+final class LineCall<Q, R> implements StreamObserver<Q>, Terminal {
     private static final int LONGEST_INPUT = 64 * 1024;
 
-    private final LineSource lines;
-    private final ServerCallStreamObserver<ConsoleResponse> caller;
+    private final LineProtocol<Q, R> protocol;
+    private final ServerCallStreamObserver<R> caller;
     private @Nullable ConsoleSession session;
     private boolean over;
 
-    /** Where the guest's line is. */
-    @FunctionalInterface
-    interface LineSource {
-        /** Throws a status where the guest has none. */
-        SerialLine line();
-    }
-
-    ConsoleCall(LineSource lines, ServerCallStreamObserver<ConsoleResponse> caller) {
-        this.lines = lines;
-        this.caller = caller;
-        caller.disableAutoRequest();
-        caller.setOnReadyHandler(this::callerReady);
-        caller.setOnCancelHandler(this::hangUp);
-        caller.request(1);
+    LineCall(LineProtocol<Q, R> protocol, StreamObserver<R> caller) {
+        this.protocol = protocol;
+        this.caller = (ServerCallStreamObserver<R>) caller;
+        this.caller.disableAutoRequest();
+        this.caller.setOnReadyHandler(this::callerReady);
+        this.caller.setOnCancelHandler(this::hangUp);
+        this.caller.request(1);
     }
 
     private synchronized void callerReady() {
@@ -44,24 +34,24 @@ final class ConsoleCall implements StreamObserver<ConsoleRequest>, Terminal {
     }
 
     @Override
-    public synchronized void onNext(ConsoleRequest request) {
+    public synchronized void onNext(Q request) {
         if (over) {
             return;
         }
-        switch (request.getKindCase()) {
-            case OPEN -> open(request.getOpen().getReplayBytes());
-            case INPUT -> input(request.getInput());
-            case KIND_NOT_SET -> fail(invalid("kind: a message opens the console or is input"));
+        switch (protocol.read(request)) {
+            case LineProtocol.Open(var opening) -> open(opening);
+            case LineProtocol.Input(var bytes) -> input(bytes);
+            case LineProtocol.Nothing() -> fail(invalid("kind: a message opens the line or is input"));
         }
     }
 
-    private void open(int replayBytes) {
+    private void open(LineProtocol.Opening opening) {
         if (session != null) {
-            fail(invalid("open: the console is open"));
+            fail(invalid("open: the line is open"));
             return;
         }
         try {
-            session = lines.line().open(replayBytes, this);
+            session = opening.open(this);
         } catch (StatusRuntimeException e) {
             fail(e);
         }
@@ -69,7 +59,7 @@ final class ConsoleCall implements StreamObserver<ConsoleRequest>, Terminal {
 
     private void input(ByteString bytes) {
         if (session == null) {
-            fail(invalid("input: the console has to be opened first"));
+            fail(invalid("input: the line has to be opened first"));
         } else if (bytes.size() > LONGEST_INPUT) {
             fail(invalid("input: more than 64 KiB in one message"));
         } else {
@@ -117,9 +107,7 @@ final class ConsoleCall implements StreamObserver<ConsoleRequest>, Terminal {
     @Override
     public synchronized void output(byte[] bytes) {
         if (!over) {
-            caller.onNext(ConsoleResponse.newBuilder()
-                    .setOutput(ByteString.copyFrom(bytes))
-                    .build());
+            caller.onNext(protocol.output(ByteString.copyFrom(bytes)));
         }
     }
 
@@ -137,10 +125,18 @@ final class ConsoleCall implements StreamObserver<ConsoleRequest>, Terminal {
         switch (ending) {
             case LINE_CLOSED -> caller.onCompleted();
             case TAKEN_OVER ->
-                caller.onError(Failures.status(Code.ABORTED, "CONSOLE_TAKEN_OVER", "another console was opened"));
+                caller.onError(Failures.status(
+                        Code.ABORTED, protocol.word() + "_TAKEN_OVER", "somebody else has opened the " + noun()));
+            case IN_USE ->
+                caller.onError(Failures.status(
+                        Code.ALREADY_EXISTS, protocol.word() + "_IN_USE", "somebody else has the " + noun() + " open"));
             case NOT_RUNNING ->
-                caller.onError(
-                        Failures.status(Code.UNAVAILABLE, "GUEST_NOT_RUNNING", "the guest's serial line is not there"));
+                caller.onError(Failures.status(
+                        Code.UNAVAILABLE, "GUEST_NOT_RUNNING", "the guest's " + noun() + " is not there"));
         }
+    }
+
+    private String noun() {
+        return protocol.noun();
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Over real transports, because only they have windows that fill. */
-class ConsoleBridgeTest {
+class LineBridgeTest {
     private static final int CHUNK = 32 * 1024;
     private static final long FLOOD = 64L * 1024 * 1024;
 

@@ -3,10 +3,10 @@ package dev.yadori.handler.launcher;
 import com.google.protobuf.ByteString;
 import java.util.Optional;
 
-/** The other side of an open serial line. Called one at a time. */
-public interface ConsoleListener {
+/** The other side of an open serial line or screen. Called one at a time. */
+public interface LineListener {
 
-    /** What the guest has said. */
+    /** What the guest has said or shows. */
     void output(ByteString bytes);
 
     /** Input would be taken again. */

@@ -1,45 +1,37 @@
 package dev.yadori.handler.grpc;
 
 import com.google.protobuf.ByteString;
-import dev.yadori.handler.launcher.ConsoleLine;
-import dev.yadori.handler.launcher.ConsoleListener;
-import dev.yadori.handler.launcher.LauncherClient;
+import dev.yadori.handler.launcher.GuestLine;
 import dev.yadori.handler.launcher.LauncherException;
-import dev.yadori.proto.handler.v1.ConsoleRequest;
-import dev.yadori.proto.handler.v1.ConsoleResponse;
-import dev.yadori.proto.handler.v1.GuestReference;
-import dev.yadori.proto.handler.v1.OpenConsole;
+import dev.yadori.handler.launcher.LineListener;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins a caller with a serial line. A message is asked for on one side only when the other side has room, so that a guest
+ * Joins a caller with a serial line or a screen. A message is asked for on one side only when the other side has room, so that a guest
  * that floods its line, or a caller that does not read, fills no memory here. gRPC's streams are not thread-safe, and two
  * threads come by: all of it is under one lock.
  */
-final class ConsoleBridge implements StreamObserver<ConsoleRequest>, ConsoleListener {
-    private final ServerCallStreamObserver<ConsoleResponse> caller;
-    private final Function<GuestReference, LauncherClient> launchers;
-    private @Nullable ConsoleLine line;
+final class LineBridge<Q, R> implements StreamObserver<Q>, LineListener {
+    private final ServerCallStreamObserver<R> caller;
+    private final LineProtocol<Q, R> protocol;
+    private @Nullable GuestLine line;
     private boolean callerWaits;
     private boolean lineWaits;
     private boolean over;
 
-    private ConsoleBridge(
-            ServerCallStreamObserver<ConsoleResponse> caller, Function<GuestReference, LauncherClient> launchers) {
+    private LineBridge(ServerCallStreamObserver<R> caller, LineProtocol<Q, R> protocol) {
         this.caller = caller;
-        this.launchers = launchers;
+        this.protocol = protocol;
     }
 
-    /** @param launchers throws a StatusRuntimeException where there is none */
-    static ConsoleBridge over(
-            ServerCallStreamObserver<ConsoleResponse> caller, Function<GuestReference, LauncherClient> launchers) {
-        var bridge = new ConsoleBridge(caller, launchers);
+    static <Q, R> LineBridge<Q, R> over(StreamObserver<R> response, LineProtocol<Q, R> protocol) {
+        var caller = (ServerCallStreamObserver<R>) response;
+        var bridge = new LineBridge<>(caller, protocol);
         caller.disableAutoRequest();
         caller.setOnReadyHandler(bridge::callerReady);
         caller.setOnCancelHandler(bridge::hangUp);
@@ -48,24 +40,24 @@ final class ConsoleBridge implements StreamObserver<ConsoleRequest>, ConsoleList
     }
 
     @Override
-    public synchronized void onNext(ConsoleRequest request) {
+    public synchronized void onNext(Q request) {
         if (over) {
             return;
         }
-        switch (request.getKindCase()) {
-            case OPEN -> open(request.getOpen());
-            case INPUT -> input(request.getInput());
-            case KIND_NOT_SET -> refuse("KIND_REQUIRED", "each message opens or carries input");
+        switch (protocol.read(request)) {
+            case LineProtocol.Open(var opening) -> open(opening);
+            case LineProtocol.Input(var bytes) -> input(bytes);
+            case LineProtocol.Nothing() -> refuse("KIND_REQUIRED", "each message opens or carries input");
         }
     }
 
-    private void open(OpenConsole open) {
+    private void open(LineProtocol.Opening opening) {
         if (line != null) {
-            refuse("ALREADY_OPEN", "the console is open already");
+            refuse("ALREADY_OPEN", "the line is open already");
             return;
         }
         try {
-            line = launchers.apply(open.getGuest()).console(open.getReplayBytes(), this);
+            line = opening.open(this);
         } catch (StatusRuntimeException refusal) {
             over = true;
             caller.onError(refusal);
@@ -76,7 +68,7 @@ final class ConsoleBridge implements StreamObserver<ConsoleRequest>, ConsoleList
 
     private void input(ByteString bytes) {
         if (line == null) {
-            refuse("NOT_OPEN", "the first message opens the console");
+            refuse("NOT_OPEN", "the first message opens the line");
             return;
         }
         line.input(bytes);
@@ -132,7 +124,7 @@ final class ConsoleBridge implements StreamObserver<ConsoleRequest>, ConsoleList
         if (over) {
             return;
         }
-        caller.onNext(ConsoleResponse.newBuilder().setOutput(bytes).build());
+        caller.onNext(protocol.output(bytes));
         if (line != null && caller.isReady()) {
             line.request(1);
         } else {

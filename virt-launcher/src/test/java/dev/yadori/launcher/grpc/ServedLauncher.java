@@ -1,0 +1,134 @@
+package dev.yadori.launcher.grpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.Duration;
+import com.google.rpc.ErrorInfo;
+import dev.yadori.launcher.console.Screen;
+import dev.yadori.launcher.console.SerialLine;
+import dev.yadori.launcher.console.SerialLog;
+import dev.yadori.launcher.hypervisor.FakeHypervisor;
+import dev.yadori.launcher.lifecycle.FileJournal;
+import dev.yadori.launcher.lifecycle.GuestButtons;
+import dev.yadori.launcher.lifecycle.GuestLifecycle;
+import dev.yadori.launcher.lifecycle.Preparation;
+import dev.yadori.launcher.picture.Screenshots;
+import dev.yadori.proto.launcher.v1.Consoles;
+import dev.yadori.proto.launcher.v1.GuestIdentity;
+import dev.yadori.proto.launcher.v1.GuestStatus;
+import dev.yadori.proto.launcher.v1.LaunchSpec;
+import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
+import dev.yadori.proto.launcher.v1.Lifecycle;
+import dev.yadori.proto.launcher.v1.StartGuestRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.protobuf.StatusProto;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The launcher's service over a hypervisor that is a fake, and a channel to it. */
+final class ServedLauncher implements AutoCloseable {
+    static final UUID DOMAIN = new UUID(1, 2);
+    static final String OBJECT = new UUID(3, 4).toString();
+    static final Preparation READY =
+            () -> new Preparation.PreparedDomain("<uuid>" + DOMAIN + "</uuid>", Optional.empty());
+
+    final FakeHypervisor hypervisor = new FakeHypervisor();
+    final AtomicInteger pointerMoves = new AtomicInteger();
+    final GrpcLauncherService service;
+    final ManagedChannel channel;
+    volatile Preparation preparation = READY;
+    volatile Optional<LaunchSpec> kept = Optional.empty();
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    private final Path folder;
+    private final Server server;
+
+    /** The emulator's sockets, serial and vnc, are to be in the folder. */
+    ServedLauncher(Path folder) throws IOException {
+        this.folder = folder;
+        var guest = new GuestLifecycle(
+                hypervisor, new FileJournal(folder.resolve("journal")), InstantSource.system(), thread, _ -> {});
+        guest.attach();
+        service = new GrpcLauncherService(
+                new GrpcLauncherService.About("1.2.3", OBJECT), guest, _ -> preparation, () -> kept, access(guest));
+        server = InProcessServerBuilder.forName(folder.toString())
+                .directExecutor()
+                .addService(service)
+                .build()
+                .start();
+        channel = InProcessChannelBuilder.forName(folder.toString()).build();
+    }
+
+    private GuestAccess access(GuestLifecycle guest) {
+        return new GuestAccess(
+                new SerialLine(loop, folder.resolve("serial"), new SerialLog(folder.resolve("log"), 1024)),
+                new Screen(loop, folder.resolve("vnc")),
+                new Screenshots(guest, hypervisor, pointerMoves::incrementAndGet),
+                new GuestButtons(guest, hypervisor));
+    }
+
+    LauncherServiceGrpc.LauncherServiceBlockingStub blocking() {
+        return LauncherServiceGrpc.newBlockingStub(channel);
+    }
+
+    LauncherServiceGrpc.LauncherServiceStub stub() {
+        return LauncherServiceGrpc.newStub(channel);
+    }
+
+    GuestStatus started() {
+        return start(spec());
+    }
+
+    GuestStatus start(LaunchSpec spec) {
+        return blocking()
+                .startGuest(StartGuestRequest.newBuilder().setSpec(spec).build())
+                .getStatus();
+    }
+
+    static LaunchSpec spec() {
+        return LaunchSpec.newBuilder()
+                .setIdentity(GuestIdentity.newBuilder().setObjectUid(OBJECT).setFirmwareUuid(DOMAIN.toString()))
+                .setConsoles(Consoles.newBuilder().setSerial(true).setVnc(true))
+                .setLifecycle(Lifecycle.newBuilder()
+                        .setGracePeriod(Duration.newBuilder().setSeconds(30)))
+                .build();
+    }
+
+    static StatusRuntimeException assertFailure(Runnable call, Status.Code code, String reason) {
+        var failure = catchThrowableOfType(StatusRuntimeException.class, call::run);
+        assertThat(failure.getStatus().getCode()).isEqualTo(code);
+        var details = Objects.requireNonNull(StatusProto.fromThrowable(failure)).getDetailsList();
+        assertThat(details).singleElement().satisfies(detail -> {
+            var info = detail.unpack(ErrorInfo.class);
+            assertThat(info.getReason()).isEqualTo(reason);
+            assertThat(info.getDomain()).isEqualTo("launcher.yadori.dev");
+        });
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        server.shutdownNow();
+        thread.shutdownNow();
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+}
