@@ -117,7 +117,9 @@ END
 }
 
 # Multus first, the pod network as its default: ptp, because it needs neither a bridge nor the dummy links that some
-# kernels lack, and every packet of a pod passes the node's own tables.
+# kernels lack, and every packet of a pod passes the node's own tables. Before it, duplicate address detection is switched
+# off in the pod: addresses come from host-local, which gives each one once, and ptp waits 2 s for the kernel to be sure
+# (docs/decisions/0018). tuning wants a result before it, so loopback comes first.
 config_cni() {
   cat <<END
 {
@@ -127,6 +129,7 @@ config_cni() {
   "delegates": [{
     "cniVersion": "1.0.0", "name": "pod-network",
     "plugins": [
+      {"type": "loopback"}, {"type": "tuning", "sysctl": {"net.ipv6.conf.default.accept_dad": "0"}},
       {"type": "ptp", "ipMasq": false, "ipam": {"type": "host-local", "dataDir": "/run/cni-ipam",
         "ranges": [[{"subnet": "$(node_pods4 "$1")"}], [{"subnet": "$(node_pods6 "$1")"}]],
         "routes": [{"dst": "0.0.0.0/0"}, {"dst": "::/0"}]}},

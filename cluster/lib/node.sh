@@ -13,7 +13,8 @@ node_start() {
   # Links can only be put into a namespace that exists; the init goes on when it has one.
   network_join "yd-$node" "$pid" "$(node_ip4 "$node")" "$(node_ip6 "$node")"
   network_pod_routes "$node" | nsenter --target "$pid" --net ip -batch -
-  nsenter --target "$pid" --net sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1
+  nsenter --target "$pid" --net sysctl -qw net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1 \
+    net.ipv6.conf.default.accept_dad=0
   await 20 "the root file system of $node" test -e "/proc/$pid/root/run/yadori-node"
 }
 
