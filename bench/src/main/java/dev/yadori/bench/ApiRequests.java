@@ -2,30 +2,44 @@ package dev.yadori.bench;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** How many requests the API server has answered, by verb and resource (pods/status and the like apart). */
-record ApiRequests(Map<String, Long> byVerbAndResource) {
+/**
+ * How many requests the API server has answered, by verb and resource (pods/status and the like apart), or by who asked: it
+ * knows clients by the flow schema that they fall under.
+ */
+record ApiRequests(Map<String, Long> counts) {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
-    private static final String COUNTER = "apiserver_request_total{";
+    private static final String REQUESTS = "apiserver_request_total{";
+    private static final String DISPATCHED = "apiserver_flowcontrol_dispatched_requests_total{";
 
-    /** From the text of its metrics. */
-    static ApiRequests parse(String metrics) {
+    /** By verb and resource, from the text of its metrics. */
+    static ApiRequests byVerbAndResource(String metrics) {
+        return parse(metrics, REQUESTS, ApiRequests::verbAndResource);
+    }
+
+    /** By flow schema, from the text of its metrics. */
+    static ApiRequests byClient(String metrics) {
+        return parse(metrics, DISPATCHED, labels -> labels.getOrDefault("flow_schema", ""));
+    }
+
+    private static ApiRequests parse(String metrics, String counter, Function<Map<String, String>, String> key) {
         var counts = new TreeMap<String, Long>();
-        metrics.lines().filter(line -> line.startsWith(COUNTER)).forEach(line -> {
+        metrics.lines().filter(line -> line.startsWith(counter)).forEach(line -> {
             int end = line.lastIndexOf('}');
             var labels = new TreeMap<String, String>();
-            var matcher = LABEL.matcher(line.substring(COUNTER.length(), end));
+            var matcher = LABEL.matcher(line.substring(counter.length(), end));
             while (matcher.find()) {
                 labels.put(matcher.group(1), matcher.group(2));
             }
             long count = Double.valueOf(line.substring(end + 1).strip()).longValue();
-            counts.merge(key(labels), count, Long::sum);
+            counts.merge(key.apply(labels), count, Long::sum);
         });
         return new ApiRequests(Map.copyOf(counts));
     }
 
-    private static String key(Map<String, String> labels) {
+    private static String verbAndResource(Map<String, String> labels) {
         var subresource = labels.getOrDefault("subresource", "");
         return labels.getOrDefault("verb", "")
                 + " "
@@ -36,8 +50,8 @@ record ApiRequests(Map<String, Long> byVerbAndResource) {
     /** What was asked since an earlier time; nothing where nothing was. */
     Map<String, Long> since(ApiRequests earlier) {
         var more = new TreeMap<String, Long>();
-        byVerbAndResource.forEach((key, count) -> {
-            long delta = count - earlier.byVerbAndResource().getOrDefault(key, 0L);
+        counts.forEach((key, count) -> {
+            long delta = count - earlier.counts().getOrDefault(key, 0L);
             if (delta > 0) {
                 more.put(key, delta);
             }

@@ -1,6 +1,7 @@
 package dev.yadori.bench;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,7 +55,30 @@ final class Bench implements AutoCloseable {
             creation.get();
         }
         await(count + " guests run", () -> observer.timelines().size() == count && observer.allReached(Stage.RUNNING));
+        for (int i = 0; i < count; i++) {
+            readLog("guest-" + i);
+        }
         return observer.timelines();
+    }
+
+    /** What only the launcher sees. */
+    private void readLog(String name) {
+        pods(name).forEach(pod -> {
+            var log = client.pods()
+                    .inNamespace(NAMESPACE)
+                    .withName(pod.getMetadata().getName())
+                    .inContainer("compute")
+                    .getLog();
+            LauncherLog.parse(log).stages().forEach((stage, at) -> observer.reached(name, stage, at));
+        });
+    }
+
+    private List<Pod> pods(String name) {
+        return client.pods()
+                .inNamespace(NAMESPACE)
+                .withLabel("vm.kubevirt.io/name", name)
+                .list()
+                .getItems();
     }
 
     /** Asks each guest for its page through the API server until all have answered. */
@@ -73,11 +97,7 @@ final class Bench implements AutoCloseable {
     }
 
     private void ask(String name) {
-        var pods = client.pods()
-                .inNamespace(NAMESPACE)
-                .withLabel("vm.kubevirt.io/name", name)
-                .list()
-                .getItems();
+        var pods = pods(name);
         if (!pods.isEmpty()) {
             var page = "/api/v1/namespaces/%s/pods/%s:80/proxy/"
                     .formatted(NAMESPACE, pods.getFirst().getMetadata().getName());

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -60,6 +61,7 @@ public final class Main implements Callable<Integer> {
             throws InterruptedException, ExecutionException {
         try (var bench = Bench.open(client)) {
             var before = requests(client);
+            var clientsBefore = ApiRequests.byClient(metrics(client));
             report(prefix, bench.start(guests, false, !withoutCpuLimit));
             chatter(
                     prefix,
@@ -68,6 +70,7 @@ public final class Main implements Callable<Integer> {
                                     .sum()
                             / guests);
             perRequest(prefix, client, before, guests);
+            perClient(prefix, ApiRequests.byClient(metrics(client)).since(clientsBefore), guests);
             settle();
             var quiet = requests(client);
             settle();
@@ -111,16 +114,29 @@ public final class Main implements Callable<Integer> {
         });
     }
 
+    /** Who asked; without our flow schemas all of ours fall under service-accounts. */
+    private void perClient(String prefix, Map<String, Long> requests, int guests) {
+        requests.forEach((schema, number) -> {
+            if (number * 2 >= guests) {
+                figures.add(prefix + "_by_" + schema.replace('-', '_') + "_each", (double) number / guests);
+            }
+        });
+    }
+
     private void idle(String prefix, ApiRequests now, ApiRequests quiet, int guests) {
         double ofGuests = now.since(quiet).entrySet().stream()
                 .filter(entry -> entry.getKey().matches("(PATCH|PUT|POST|UPDATE) virtualmachine.*"))
-                .mapToLong(java.util.Map.Entry::getValue)
+                .mapToLong(Map.Entry::getValue)
                 .sum();
         figures.add(prefix + "_idle_writes_each_minute", ofGuests / guests * 60 / SETTLE.toSeconds());
     }
 
     private static ApiRequests requests(KubernetesClient client) {
-        return ApiRequests.parse(Optional.ofNullable(client.raw("/metrics")).orElse(""));
+        return ApiRequests.byVerbAndResource(metrics(client));
+    }
+
+    private static String metrics(KubernetesClient client) {
+        return Optional.ofNullable(client.raw("/metrics")).orElse("");
     }
 
     /** Nothing is awaited here: idleness has to last. */

@@ -40,7 +40,12 @@ final class Observer implements AutoCloseable {
 
     /** A stage that this one does not see by itself. */
     void reached(String name, Stage stage) {
-        Optional.ofNullable(timelines.get(name)).ifPresent(timeline -> timeline.reached(stage, clock.instant()));
+        reached(name, stage, clock.instant());
+    }
+
+    /** The same, at a time that somebody else has noted. */
+    void reached(String name, Stage stage, Instant at) {
+        Optional.ofNullable(timelines.get(name)).ifPresent(timeline -> timeline.reached(stage, at));
     }
 
     boolean allReached(Stage stage) {

@@ -6,7 +6,11 @@ enum Stage {
     POD_SCHEDULED,
     SANDBOX_UP,
     CONTAINER_STARTED,
+    /** As the launcher's log says. */
+    LAUNCHER_READY,
     SCHEDULED,
+    /** As the launcher's log says. */
+    DOMAIN_DEFINED,
     RUNNING,
     ANSWERS
 }

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -30,11 +31,11 @@ class CountingTest {
 
     @Test
     void requestsAreAddedUpByVerbAndResource() {
-        var before = ApiRequests.parse("""
+        var before = ApiRequests.byVerbAndResource("""
                 # HELP apiserver_request_total of something
                 apiserver_request_total{code="200",component="apiserver",resource="pods",subresource="status",verb="PATCH"} 3
                 """);
-        var after = ApiRequests.parse("""
+        var after = ApiRequests.byVerbAndResource("""
                 apiserver_request_total{code="200",resource="pods",subresource="status",verb="PATCH"} 5
                 apiserver_request_total{code="409",resource="pods",subresource="status",verb="PATCH"} 1
                 apiserver_request_total{code="201",resource="pods",subresource="",verb="POST"} 1e+01
@@ -42,6 +43,32 @@ class CountingTest {
                 """);
 
         assertThat(after.since(before)).isEqualTo(Map.of("PATCH pods/status", 3L, "POST pods", 10L));
+    }
+
+    @Test
+    void requestsAreAddedUpByClient() {
+        var before = ApiRequests.byClient("");
+        var after = ApiRequests.byClient("""
+                apiserver_flowcontrol_dispatched_requests_total{flow_schema="yadori-virt-api",priority_level="workload-high"} 5
+                apiserver_flowcontrol_dispatched_requests_total{flow_schema="system-nodes",priority_level="system"} 2
+                """);
+
+        assertThat(after.since(before)).isEqualTo(Map.of("yadori-virt-api", 5L, "system-nodes", 2L));
+    }
+
+    @Test
+    void stagesOfTheLauncherAreReadFromItsLog() {
+        var log = LauncherLog.parse("""
+                time=2026-11-21T10:00:00.250Z level=info msg="launcher starting" namespace=default name=a
+                time=2026-11-21T10:00:00.500Z level=info msg="launcher serving"
+                time=2026-11-21T10:00:01.250Z level=info msg="domain defined"
+                time=2026-11-21T10:00:09.500Z level=info msg="launcher serving"
+                """);
+
+        assertThat(log.stages())
+                .isEqualTo(Map.of(
+                        Stage.LAUNCHER_READY, Instant.parse("2026-11-21T10:00:00.500Z"),
+                        Stage.DOMAIN_DEFINED, Instant.parse("2026-11-21T10:00:01.250Z")));
     }
 
     @Test

@@ -97,6 +97,7 @@ final class Launcher {
         preparation.resume();
         guest.attach();
         var server = UnixServer.start(config.run().resolve("launcher.sock"), loop, service);
+        Log.info().log("launcher serving");
         var _ = stopped.thenAccept(reason -> exit(reason, service, server));
         endWithThePod(guest);
     }

@@ -183,6 +183,7 @@ public final class GuestLifecycle {
 
     private void define(Launch launch, String xml) throws HypervisorException {
         hypervisor.define(xml);
+        Log.info().log("domain defined");
         hypervisor.start(launch.domain(), launch.startPaused());
     }
 
