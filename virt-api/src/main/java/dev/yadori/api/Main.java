@@ -1,24 +1,21 @@
 package dev.yadori.api;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.yadori.api.config.ConfigInForce;
-import dev.yadori.api.config.ConfigWatch;
-import dev.yadori.api.tls.CertificateFiles;
 import dev.yadori.api.webhook.Admission;
 import dev.yadori.api.webhook.Rehearsal;
 import dev.yadori.api.webhook.WebhookServer;
 import dev.yadori.api.webhook.Webhooks;
+import dev.yadori.service.config.ConfigInForce;
+import dev.yadori.service.config.ConfigWatch;
+import dev.yadori.service.health.HealthServer;
+import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.tls.CertificateFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -37,14 +34,14 @@ public final class Main {
         ApiConfig config = ApiConfig.fromEnv(System.getenv());
         WebhookServer.limit();
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(new KeyManager[] {CertificateFiles.open(config.certificates())}, null, null);
+        tls.init(new KeyManager[] {new CertificateFiles(config.certificates()).keys()}, null, null);
         ConfigInForce inForce = new ConfigInForce();
         CountDownLatch end = new CountDownLatch(1);
-        try (KubernetesClient client = connect(Config.autoConfigure(null));
+        try (KubernetesClient client = KubernetesAccess.connect(Config.autoConfigure(null));
                 ConfigWatch watch = ConfigWatch.start(client, config.namespace(), inForce);
                 WebhookServer webhooks =
                         WebhookServer.start(config.webhookPort(), tls, rehearsed(config, inForce, watch));
-                HealthServer health = HealthServer.start(config.healthPort(), watch::isSynced)) {
+                HealthServer health = HealthServer.start(config.healthPort(), () -> true, watch::isSynced)) {
             Runtime.getRuntime().addShutdownHook(orderlyEnd(Thread.currentThread(), end));
             LOG.atInfo()
                     .addKeyValue("webhooks", webhooks.port())
@@ -70,14 +67,5 @@ public final class Main {
                 Thread.currentThread().interrupt();
             }
         });
-    }
-
-    private static KubernetesClient connect(Config config) {
-        ObjectMapper mapper = new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-        return new KubernetesClientBuilder()
-                .withConfig(config)
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true))
-                .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
     }
 }

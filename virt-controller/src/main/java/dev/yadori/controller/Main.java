@@ -1,13 +1,17 @@
 package dev.yadori.controller;
 
 import dev.yadori.controller.certificates.CertificateReconciler;
-import dev.yadori.controller.config.CurrentConfig;
-import dev.yadori.controller.events.EventRecorder;
-import dev.yadori.controller.events.KubernetesEvents;
 import dev.yadori.controller.kubevirt.KubeVirtReconciler;
 import dev.yadori.controller.kubevirt.Release;
 import dev.yadori.controller.vm.VmReconciler;
 import dev.yadori.controller.vmi.VmiReconciler;
+import dev.yadori.service.config.ConfigInForce;
+import dev.yadori.service.config.ConfigWatch;
+import dev.yadori.service.events.CountedEvents;
+import dev.yadori.service.events.EventOrigin;
+import dev.yadori.service.events.EventRecorder;
+import dev.yadori.service.health.HealthServer;
+import dev.yadori.service.kubernetes.KubernetesAccess;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.javaoperatorsdk.operator.Operator;
@@ -29,10 +33,11 @@ public final class Main {
     public static void main(String[] args) {
         ControllerConfig config = ControllerConfig.fromEnv(System.getenv());
         var client = KubernetesAccess.connect(Config.autoConfigure(null));
-        var clusterConfig = new CurrentConfig();
+        var clusterConfig = new ConfigInForce();
         var collaborators = new Collaborators(client, config, clusterConfig, InstantSource.system());
 
-        var events = new KubernetesEvents(client, "virt-controller", config.identity(), collaborators.clock());
+        var events = new CountedEvents(
+                client, EventOrigin.ofCluster("virt-controller", config.identity()), collaborators.clock());
 
         var started = new AtomicBoolean();
         var stopping = new AtomicBoolean();
@@ -43,7 +48,10 @@ public final class Main {
             Controllers.stop(operator, collaborators);
         }));
         HealthServer.start(config.healthPort(), () -> true, started::get);
-        clusterConfig.follow(client);
+        ConfigWatch.start(client, config.namespace(), clusterConfig)
+                .firstList()
+                .toCompletableFuture()
+                .join();
         operator.start();
         started.set(true);
         LOG.atInfo().addKeyValue("identity", config.identity()).log("controller started");

@@ -2,9 +2,8 @@ package dev.yadori.handler;
 
 import dev.yadori.handler.deviceplugin.DevicePluginConfig;
 import dev.yadori.handler.deviceplugin.KvmOffer;
+import dev.yadori.service.env.Environment;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,23 +23,18 @@ record HandlerConfig(
         Path certificates,
         int grpcPort,
         int healthPort) {
-    private static final int MAX_PORT = 65_535;
-
     /** @throws IllegalArgumentException naming each variable that is missing or wrong */
-    static HandlerConfig fromEnv(Map<String, String> env) {
-        var errors = new ArrayList<String>();
-        var config = new HandlerConfig(
-                required(env, "NODE_NAME", errors),
-                required(env, "POD_NAMESPACE", errors),
-                Path.of(env.getOrDefault("YADORI_KUBELET_DIR", "/var/lib/kubelet")),
-                Path.of(env.getOrDefault("YADORI_NODE_DIR", "/var/lib/yadori/node")),
-                Path.of(env.getOrDefault("YADORI_CERTS_DIR", "/etc/yadori/certs")),
-                port(env, "YADORI_GRPC_PORT", 8186, errors),
-                port(env, "YADORI_HEALTH_PORT", 8081, errors));
-        if (!errors.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", errors));
-        }
-        return config;
+    static HandlerConfig fromEnv(Map<String, String> variables) {
+        return Environment.read(
+                variables,
+                env -> new HandlerConfig(
+                        env.required("NODE_NAME"),
+                        env.required("POD_NAMESPACE"),
+                        env.path("YADORI_KUBELET_DIR", "/var/lib/kubelet"),
+                        env.path("YADORI_NODE_DIR", "/var/lib/yadori/node"),
+                        env.path("YADORI_CERTS_DIR", "/etc/yadori/certs"),
+                        env.port("YADORI_GRPC_PORT", 8186),
+                        env.port("YADORI_HEALTH_PORT", 8081)));
     }
 
     /** Where the nodes that launchers get are made: on the node itself, and not in the probe's folder, which is not root's. */
@@ -55,30 +49,5 @@ record HandlerConfig(
                 DevicePluginConfig.DEFAULT_COUNT,
                 KvmOffer.WHERE_PROVEN,
                 new DevicePluginConfig.Paths(kubeletDirectory.resolve("device-plugins"), Path.of("/dev"), nodeProbe));
-    }
-
-    private static String required(Map<String, String> env, String name, List<String> errors) {
-        var value = env.getOrDefault(name, "");
-        if (value.isBlank()) {
-            errors.add(name + " is not set");
-        }
-        return value;
-    }
-
-    private static int port(Map<String, String> env, String name, int otherwise, List<String> errors) {
-        var text = env.get(name);
-        if (text == null) {
-            return otherwise;
-        }
-        try {
-            int port = Integer.parseInt(text);
-            if (port >= 0 && port <= MAX_PORT) {
-                return port;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Said below, as for a number out of range.
-        }
-        errors.add(name + " is not a port: " + text);
-        return otherwise;
     }
 }

@@ -1,8 +1,6 @@
 package dev.yadori.handler;
 
 import dev.yadori.crds.launcher.LauncherPodLayout;
-import dev.yadori.handler.config.ConfigInForce;
-import dev.yadori.handler.config.ConfigWatch;
 import dev.yadori.handler.grpc.HandlerServer;
 import dev.yadori.handler.grpc.HandlerService;
 import dev.yadori.handler.launcher.LauncherDoor;
@@ -13,10 +11,16 @@ import dev.yadori.handler.network.NsenterPodNetwork;
 import dev.yadori.handler.pod.BlockDeviceClaim;
 import dev.yadori.handler.pod.KubeletPodAdoption;
 import dev.yadori.handler.pod.PeerCheck;
-import dev.yadori.handler.vmi.GuestEvents;
 import dev.yadori.handler.vmi.GuestsHere;
 import dev.yadori.handler.vmi.GuestsOfNode;
 import dev.yadori.handler.vmi.KubernetesGuestObjects;
+import dev.yadori.service.config.ConfigInForce;
+import dev.yadori.service.config.ConfigWatch;
+import dev.yadori.service.events.EventOrigin;
+import dev.yadori.service.events.SingleEvents;
+import dev.yadori.service.health.HealthServer;
+import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.tls.CertificateFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -73,7 +77,8 @@ public final class Main {
         HealthServer.start(config.healthPort(), () -> true, ready::get);
         var settings = new ConfigInForce();
         var settingsWatch = ConfigWatch.start(client, config.namespace(), settings);
-        var events = new GuestEvents(client, config.node(), executor, InstantSource.system());
+        var events =
+                new SingleEvents(client, EventOrigin.ofNode("virt-handler", config.node()), InstantSource.system());
         var guests = GuestsOfNode.of(new GuestsOfNode.Parts(
                 client,
                 new KubernetesGuestObjects(client, events),
@@ -82,7 +87,7 @@ public final class Main {
                 new GuestsOfNode.Background(executor, timer, InstantSource.system()),
                 config.node()));
         var server = HandlerServer.start(
-                new HandlerServer.Terms(config.grpcPort(), config.certificates(), callers()),
+                new HandlerServer.Terms(config.grpcPort(), new CertificateFiles(config.certificates()), callers()),
                 new HandlerService(new GuestsHere(guests.pods(), guests.sessions())),
                 eventLoop,
                 executor);

@@ -2,13 +2,13 @@ package dev.yadori.api.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.yadori.api.config.ConfigInForce;
-import dev.yadori.api.config.ConfigWatch;
-import dev.yadori.api.tls.CertificateFiles;
-import dev.yadori.api.tls.TestAuthority;
 import dev.yadori.api.webhook.WebhookServer;
 import dev.yadori.api.webhook.Webhooks;
+import dev.yadori.service.config.ConfigInForce;
+import dev.yadori.service.config.ConfigWatch;
+import dev.yadori.service.tls.CertificateFiles;
 import dev.yadori.testkit.KubeApiServer;
+import dev.yadori.testkit.TestAuthority;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
@@ -60,9 +60,9 @@ final class RunningWebhooks implements AutoCloseable {
                         .build())
                 .serverSideApply();
         TestAuthority authority = new TestAuthority();
-        authority.issue(folder, "EC", 1);
+        authority.issue(folder, "virt-api", 1);
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(new KeyManager[] {CertificateFiles.open(folder)}, null, null);
+        tls.init(new KeyManager[] {new CertificateFiles(folder).keys()}, null, null);
         ConfigInForce config = new ConfigInForce();
         ConfigWatch watch = ConfigWatch.start(client, NAMESPACE, config);
         WebhookServer webhooks = WebhookServer.start(0, tls, Webhooks.of(NAMESPACE, config, watch::objects));

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.yadori.api.admission.Fault;
 import dev.yadori.api.admission.FieldPath;
 import dev.yadori.api.admission.SpecReader;
-import dev.yadori.api.tls.CertificateFiles;
-import dev.yadori.api.tls.TestAuthority;
+import dev.yadori.service.tls.CertificateFiles;
+import dev.yadori.testkit.TestAuthority;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
@@ -44,9 +44,9 @@ class WebhookServerTest {
 
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
-        authority.issue(folder, "EC", 7);
+        authority.issue(folder, "virt-api", 7);
         SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(new KeyManager[] {CertificateFiles.open(folder)}, null, null);
+        tls.init(new KeyManager[] {new CertificateFiles(folder).keys()}, null, null);
         Admission refuse =
                 request -> AdmissionAnswer.of(List.of(new Fault(FieldPath.SPEC, Fault.Kind.REQUIRED, "must be given")));
         Admission fail = request -> {
@@ -86,7 +86,7 @@ class WebhookServerTest {
     void aReplacedCertificateIsShownWithoutARestart() throws Exception {
         assertThat(shownSerial()).isEqualTo(7);
 
-        authority.issue(folder, "RSA", 8);
+        authority.issue(folder, "virt-api", "RSA", 8);
 
         assertThat(shownSerial()).isEqualTo(8);
     }

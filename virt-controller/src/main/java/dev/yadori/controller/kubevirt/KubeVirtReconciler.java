@@ -1,12 +1,12 @@
 package dev.yadori.controller.kubevirt;
 
 import dev.yadori.controller.Collaborators;
-import dev.yadori.controller.patch.ApiRefusal;
 import dev.yadori.controller.patch.JsonPatch;
 import dev.yadori.controller.status.StatusPatch;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtStatus;
+import dev.yadori.service.kubernetes.ApiRefusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.Deployment;

@@ -1,7 +1,5 @@
 package dev.yadori.controller.vm;
 
-import dev.yadori.controller.events.EventRecorder;
-import dev.yadori.controller.patch.ApiRefusal;
 import dev.yadori.controller.patch.JsonPatch;
 import dev.yadori.controller.status.StatusPatch;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
@@ -9,6 +7,8 @@ import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineStatus;
+import dev.yadori.service.events.EventRecorder;
+import dev.yadori.service.kubernetes.ApiRefusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;

@@ -1,12 +1,12 @@
 package dev.yadori.controller.vm;
 
 import dev.yadori.controller.Collaborators;
-import dev.yadori.controller.events.EventRecorder;
-import dev.yadori.controller.patch.ApiRefusal;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineStatus;
+import dev.yadori.service.events.EventRecorder;
+import dev.yadori.service.kubernetes.ApiRefusal;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;

@@ -1,7 +1,6 @@
 package dev.yadori.controller.vmi;
 
 import dev.yadori.controller.Collaborators;
-import dev.yadori.controller.events.EventRecorder;
 import dev.yadori.controller.patch.JsonPatch;
 import dev.yadori.controller.vmi.Observation.Absent;
 import dev.yadori.controller.vmi.Observation.Present;
@@ -9,6 +8,7 @@ import dev.yadori.controller.vmi.pod.ClaimMode;
 import dev.yadori.controller.vmi.pod.LauncherPod;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.service.events.EventRecorder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;

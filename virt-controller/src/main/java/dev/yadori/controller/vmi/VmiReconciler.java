@@ -1,12 +1,12 @@
 package dev.yadori.controller.vmi;
 
 import dev.yadori.controller.Collaborators;
-import dev.yadori.controller.events.EventRecorder;
 import dev.yadori.controller.vmi.VmiApplier.Outcome;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.service.events.EventRecorder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;

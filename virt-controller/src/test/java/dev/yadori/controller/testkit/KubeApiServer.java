@@ -1,6 +1,6 @@
 package dev.yadori.controller.testkit;
 
-import dev.yadori.controller.KubernetesAccess;
+import dev.yadori.service.kubernetes.KubernetesAccess;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -19,7 +19,7 @@ public final class KubeApiServer implements AutoCloseable {
 
     private KubeApiServer(dev.yadori.testkit.KubeApiServer server) {
         this.server = server;
-        this.admin = KubernetesAccess.connect(server.config());
+        this.admin = server.client();
     }
 
     /**
@@ -56,7 +56,6 @@ public final class KubeApiServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        admin.close();
         server.close();
     }
 

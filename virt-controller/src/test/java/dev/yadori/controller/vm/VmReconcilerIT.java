@@ -3,7 +3,6 @@ package dev.yadori.controller.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.yadori.controller.events.KubernetesEvents;
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
@@ -11,6 +10,8 @@ import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.PrintableStatus;
 import dev.yadori.crds.v1.RunStrategy;
+import dev.yadori.service.events.CountedEvents;
+import dev.yadori.service.events.EventOrigin;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -308,6 +309,9 @@ class VmReconcilerIT {
                 server,
                 collaborators -> List.of(new VmReconciler(
                         collaborators,
-                        new KubernetesEvents(collaborators.client(), "test", "test-0", collaborators.clock()))));
+                        new CountedEvents(
+                                collaborators.client(),
+                                EventOrigin.ofCluster("test", "test-0"),
+                                collaborators.clock()))));
     }
 }

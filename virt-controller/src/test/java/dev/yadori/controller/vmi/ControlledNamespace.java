@@ -2,7 +2,6 @@ package dev.yadori.controller.vmi;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.yadori.controller.events.KubernetesEvents;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.Kubelet;
 import dev.yadori.controller.testkit.RunningController;
@@ -13,6 +12,8 @@ import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
+import dev.yadori.service.events.CountedEvents;
+import dev.yadori.service.events.EventOrigin;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -60,7 +61,8 @@ final class ControlledNamespace implements AutoCloseable {
 
     void start() {
         controller = RunningController.start(server, collaborators -> {
-            var events = new KubernetesEvents(collaborators.client(), "virt-controller", "it", collaborators.clock());
+            var events = new CountedEvents(
+                    collaborators.client(), EventOrigin.ofCluster("virt-controller", "it"), collaborators.clock());
             return List.of(new VmiReconciler(collaborators, events));
         });
     }

@@ -1,5 +1,6 @@
 package dev.yadori.handler.grpc;
 
+import dev.yadori.service.tls.CertificateFiles;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.TlsServerCredentials;
@@ -7,8 +8,6 @@ import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -29,10 +28,10 @@ public final class HandlerServer implements AutoCloseable {
      * Where and for whom.
      *
      * @param port 0 for any that is free
-     * @param certificates folder with ca.crt, tls.crt and tls.key
+     * @param certificates with ca.crt
      * @param callers common names that may call
      */
-    public record Terms(int port, Path certificates, Set<String> callers) {
+    public record Terms(int port, CertificateFiles certificates, Set<String> callers) {
         public Terms {
             callers = Set.copyOf(callers);
         }
@@ -42,14 +41,13 @@ public final class HandlerServer implements AutoCloseable {
      * Starts to serve.
      *
      * @param eventLoop of epoll
-     * @throws GeneralSecurityException or IOException where the certificates cannot be used or the port cannot be had
+     * @throws IOException where the certificates cannot be used or the port cannot be had
      */
     public static HandlerServer start(Terms terms, BindableService service, EventLoopGroup eventLoop, Executor executor)
-            throws IOException, GeneralSecurityException {
-        var identity = ServerIdentity.of(terms.certificates());
+            throws IOException {
         var credentials = TlsServerCredentials.newBuilder()
-                .keyManager(identity.keys())
-                .trustManager(identity.trust())
+                .keyManager(terms.certificates().keys())
+                .trustManager(terms.certificates().trust())
                 .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
                 .build();
         return new HandlerServer(NettyServerBuilder.forPort(terms.port(), credentials)

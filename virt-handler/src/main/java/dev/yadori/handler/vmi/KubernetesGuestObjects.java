@@ -2,6 +2,7 @@ package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.service.events.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -18,9 +19,9 @@ public final class KubernetesGuestObjects implements GuestObjects {
     private static final int CONFLICT = 409;
 
     private final KubernetesClient client;
-    private final GuestEvents events;
+    private final EventRecorder events;
 
-    public KubernetesGuestObjects(KubernetesClient client, GuestEvents events) {
+    public KubernetesGuestObjects(KubernetesClient client, EventRecorder events) {
         this.client = client;
         this.events = events;
     }
@@ -90,7 +91,11 @@ public final class KubernetesGuestObjects implements GuestObjects {
 
     @Override
     public void tell(VirtualMachineInstance about, VmiAction.Emit event) {
-        events.tell(about, event);
+        if (event.warning()) {
+            events.warning(about, event.reason(), event.message());
+        } else {
+            events.normal(about, event.reason(), event.message());
+        }
     }
 
     private static ObjectsUnknownException unknown(KubernetesClientException failure) {

@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
-import dev.yadori.handler.KubernetesAccess;
 import dev.yadori.handler.launcher.FakeLauncher;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
 import dev.yadori.proto.launcher.v1.GuestStatus.StopReason;
+import dev.yadori.service.events.EventOrigin;
+import dev.yadori.service.events.SingleEvents;
+import dev.yadori.service.kubernetes.KubernetesAccess;
 import dev.yadori.testkit.KubeApiServer;
 import dev.yadori.testkit.KubeApiServerExtension;
 import io.fabric8.kubernetes.api.model.Event;
@@ -80,7 +82,9 @@ class VmiReconcilerIT {
     private Life live() {
         var guests = GuestsOfNode.of(new GuestsOfNode.Parts(
                 client,
-                new KubernetesGuestObjects(client, new GuestEvents(client, NODE, executor, InstantSource.system())),
+                new KubernetesGuestObjects(
+                        client,
+                        new SingleEvents(client, EventOrigin.ofNode("virt-handler", NODE), InstantSource.system())),
                 door,
                 () -> ClusterConfig.DEFAULT,
                 new GuestsOfNode.Background(executor, timer, InstantSource.system()),

@@ -1,0 +1,37 @@
+package dev.yadori.service.kubernetes;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.concurrent.Executors;
+
+/** The client of the API server, for caches that are small and never written back. */
+public final class KubernetesAccess {
+    private KubernetesAccess() {}
+
+    /** The client of this process. Kinds are known by the types that are asked for: no folder of all kinds is loaded. */
+    public static KubernetesClient connect(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withKubernetesSerialization(serialization())
+                .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
+                .build();
+    }
+
+    /** Managed fields, half of an object, are not even parsed; fields of a newer version are left alone. */
+    private static KubernetesSerialization serialization() {
+        var mapper = new ObjectMapper()
+                .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
+                .addMixIn(ObjectMeta.class, WithoutManagedFields.class);
+        return new KubernetesSerialization(mapper, false);
+    }
+
+    /** Laid over ObjectMeta. */
+    @JsonIgnoreProperties("managedFields")
+    interface WithoutManagedFields {}
+}

@@ -1,0 +1,5 @@
+/** What each service of the cluster needs, and none of them alone. */
+@NullMarked
+package dev.yadori.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Events: what a user reads in kubectl describe. Nothing decides by them. */
-@NullMarked
-package dev.yadori.controller.events;
-
-import org.jspecify.annotations.NullMarked;

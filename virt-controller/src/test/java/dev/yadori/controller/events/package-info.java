@@ -1,4 +1,0 @@
-@NullMarked
-package dev.yadori.controller.events;
-
-import org.jspecify.annotations.NullMarked;
