@@ -6,7 +6,9 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** Makes gRPC channels over unix sockets, all on one event loop. */
 public final class UnixChannels {
@@ -14,6 +16,14 @@ public final class UnixChannels {
     private static final int MAX_MESSAGE_BYTES = 256 * 1024;
 
     private static final int MAX_METADATA_BYTES = 16 * 1024;
+
+    /**
+     * A launcher whose process hangs leaves its connection open and says nothing, like one whose guest is at peace: only a
+     * question tells them apart. Asked while somebody listens; the launcher permits it.
+     */
+    private static final Duration ASK_AFTER = Duration.ofSeconds(20);
+
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
 
     private final EventLoopGroup eventLoop;
     private final Executor executor;
@@ -38,6 +48,8 @@ public final class UnixChannels {
                 .withOption(ChannelOption.SO_KEEPALIVE, null)
                 .usePlaintext()
                 .disableRetry()
+                .keepAliveTime(ASK_AFTER.toSeconds(), TimeUnit.SECONDS)
+                .keepAliveTimeout(ANSWER_WITHIN.toSeconds(), TimeUnit.SECONDS)
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .maxInboundMetadataSize(MAX_METADATA_BYTES)
                 .build();

@@ -26,6 +26,7 @@ final class UnixLauncher implements AutoCloseable {
                 .workerEventLoopGroup(eventLoop)
                 .channelType(EpollServerDomainSocketChannel.class)
                 .withChildOption(ChannelOption.SO_KEEPALIVE, null)
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .addService(service)
                 .build();
     }

@@ -30,6 +30,8 @@ public final class UnixServer {
                 .workerEventLoopGroup(group)
                 // gRPC sets it by itself, and a unix socket does not know it.
                 .withChildOption(ChannelOption.SO_KEEPALIVE, null)
+                // virt-handler asks so often whether this process still lives while it listens.
+                .permitKeepAliveTime(5, TimeUnit.SECONDS)
                 .directExecutor()
                 .addService(service)
                 .build()
