@@ -9,7 +9,7 @@ component_key() {
     cd "$cluster/components/$1" || exit 1
     {
       go version
-      find . -type f | sort | xargs sha256sum
+      find . -type f ! -name '*_test.go' ! -path '*/testdata/*' ! -name '*.md' | sort | xargs sha256sum
       declare -f build_kubernetes
     } | sha256sum | cut -c1-16
   )
@@ -64,7 +64,7 @@ build_kubernetes() {
   version=${source##*@}
   local package=k8s.io/component-base/version
   component_compile kubernetes "$out" "-X $package.gitVersion=$version -X $package.gitMajor=$(cut -d. -f1 <<<"${version#v}") \
-    -X $package.gitMinor=$(cut -d. -f2 <<<"$version")" go.etcd.io/etcd/server/v3 ./kube ./coredns ./block-provisioner
+    -X $package.gitMinor=$(cut -d. -f2 <<<"$version")" go.etcd.io/etcd/server/v3 ./kube ./coredns ./block-provisioner ./network-policy
   # On its own: it spells a package in capitals that etcd spells in small letters, which one build may not mix.
   component_compile kubernetes "$out" '' github.com/rancher/local-path-provisioner
   for program in kube-apiserver kube-controller-manager kube-scheduler kubelet kube-proxy kubectl; do

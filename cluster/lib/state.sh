@@ -94,7 +94,7 @@ archive_key() { tar --extract --to-stdout --file "$1" index.json 2>/dev/null | s
 
 addons_apply() {
   local addon
-  for addon in apiserver multus dns storage; do
+  for addon in apiserver multus dns storage network-policy; do
     sed "s|ADDONS_IMAGE|$(image_ref cluster-addons)|" "$cluster/addons/$addon.yaml"
     echo ---
   done | kubectl apply --server-side --force-conflicts -f - >/dev/null || die "the add-ons were refused by the API server"
@@ -107,13 +107,15 @@ wait_ready() {
     kubectl patch node "$node" --type=merge -p \
       "{\"spec\":{\"podCIDR\":\"$(node_pods4 "$node")\",\"podCIDRs\":[\"$(node_pods4 "$node")\",\"$(node_pods6 "$node")\"]}}" >/dev/null
   done
-  log "waiting for the nodes, CoreDNS and the provisioners"
+  log "waiting for the nodes, CoreDNS, the provisioners and network policies"
   kubectl wait --for=condition=Ready node --all --timeout=120s >/dev/null || die "nodes are not Ready; logs are in $state/log"
   local deployment
   for deployment in kube-system/coredns yadori-storage/local-path-provisioner yadori-storage/block-provisioner; do
     kubectl rollout status -n "${deployment%/*}" "deployment/${deployment#*/}" --timeout=180s >/dev/null ||
       die "$deployment is not available; see 'kubectl describe pod -n ${deployment%/*}' and $state/log"
   done
+  kubectl rollout status -n kube-system daemonset/network-policy --timeout=180s >/dev/null ||
+    die "network policies are not enforced; see 'kubectl describe pod -n kube-system -l app=network-policy'"
   state_stamp >"$state/stamp"
 }
 
