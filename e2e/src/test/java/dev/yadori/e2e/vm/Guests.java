@@ -9,9 +9,13 @@ import io.fabric8.kubernetes.api.model.DeletionPropagation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -27,6 +31,16 @@ record Guests(ClusterNamespace namespace) {
 
     void create(TinyGuest guest) {
         namespace.create(guest.manifest());
+    }
+
+    /** Creates what a file among the tests' resources describes. IMAGE in it is the tiny guest, KERNEL its kernel's image. */
+    void createFrom(String file) throws IOException {
+        try (var manifest = Guests.class.getResourceAsStream(file)) {
+            var text = new String(Objects.requireNonNull(manifest, file).readAllBytes(), StandardCharsets.UTF_8)
+                    .replace("KERNEL", TinyGuest.KERNEL_IMAGE)
+                    .replace("IMAGE", TinyGuest.IMAGE);
+            namespace.create(Serialization.unmarshal(text, GenericKubernetesResource.class));
+        }
     }
 
     /** Creates a guest and waits until it runs and its commands have run. */

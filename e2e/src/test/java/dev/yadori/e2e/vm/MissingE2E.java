@@ -7,6 +7,7 @@ import dev.yadori.e2e.support.LocalCluster;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,5 +86,16 @@ class MissingE2E {
 
         GUESTS.awaitPrintableStatus("nowhere", "ErrorUnschedulable");
         GUESTS.delete("nowhere");
+    }
+
+    @Test
+    void hugepages() throws IOException {
+        GUESTS.createFrom("hugepages.yaml");
+
+        GUESTS.awaitPrintableStatus("hugepages", "ErrorUnschedulable");
+        assertThat(GUESTS.pods("hugepages").getFirst().getSpec().getContainers())
+                .anySatisfy(container ->
+                        assertThat(container.getResources().getRequests()).containsKey("hugepages-1Gi"));
+        GUESTS.delete("hugepages");
     }
 }

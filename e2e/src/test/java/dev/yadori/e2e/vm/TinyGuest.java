@@ -27,6 +27,8 @@ record TinyGuest(
         List<String> commands) {
     static final String IMAGE =
             Optional.ofNullable(System.getenv("YADORI_GUEST_IMAGE")).orElse("localhost/yadori-guest-tiny:dev");
+    static final String KERNEL_IMAGE = Optional.ofNullable(System.getenv("YADORI_GUEST_KERNEL_IMAGE"))
+            .orElse("localhost/yadori-guest-tiny-kernel:dev");
     /** Each virtio disk takes some of it: with nine of them a guest of 96Mi runs out. */
     static final String MEMORY = "128Mi";
 
