@@ -79,7 +79,7 @@ class DevicePluginsTest {
             await().untilAsserted(() -> assertHealth(kubelet, TUN, "Healthy"));
             await().untilAsserted(() -> assertHealth(kubelet, VHOST_NET, "Unhealthy"));
             assertThat(kubelet.devices(TUN)).extracting(Device::getId).doesNotHaveDuplicates();
-            assertThat(plugins.areRegistered()).isTrue();
+            await().until(plugins::areRegistered);
         }
     }
 
@@ -94,7 +94,7 @@ class DevicePluginsTest {
             Files.createDirectory(node.resolve("dev/net"));
             device("net/tun");
             await().untilAsserted(() -> assertHealth(kubelet, TUN, "Healthy"));
-            assertThat(plugins.areRegistered()).isTrue();
+            await().until(plugins::areRegistered);
         }
     }
 
@@ -107,7 +107,7 @@ class DevicePluginsTest {
             await().untilAsserted(() -> assertHealth(kubelet, KVM, "Healthy"));
             Files.writeString(node.resolve("probe/kvm"), "unusable: no guest kernel boots");
             await().untilAsserted(() -> assertHealth(kubelet, KVM, "Unhealthy"));
-            assertThat(plugins.areRegistered()).isTrue();
+            await().until(plugins::areRegistered);
         }
     }
 
@@ -169,7 +169,7 @@ class DevicePluginsTest {
         try (DevicePlugins plugins = plugins();
                 FakeKubelet kubelet = kubelet()) {
             await().untilAsserted(() -> assertHealth(kubelet, TUN, "Healthy"));
-            assertThat(plugins.areRegistered()).isTrue();
+            await().until(plugins::areRegistered);
         }
     }
 
@@ -218,7 +218,7 @@ class DevicePluginsTest {
         try (FakeKubelet kubelet = kubelet()) {
             try (DevicePlugins plugins = plugins()) {
                 await().untilAsserted(() -> assertHealth(kubelet, TUN, "Healthy"));
-                assertThat(plugins.areRegistered()).isTrue();
+                await().until(plugins::areRegistered);
             }
             await().untilAsserted(() -> assertThat(kubelet.devices(TUN)).isEmpty());
         }
