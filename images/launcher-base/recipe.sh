@@ -3,7 +3,9 @@
 PARENT=jvm-base
 KIND=packages
 PACKAGES=(libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 qemu-utils seabios ovmf ipxe-qemu
-  s6 nftables iproute2 xorriso)
+  s6 nftables iproute2 xorriso
+  # The one program that runs in users' images too, which may hold nothing but a disk: it needs no libraries.
+  busybox-static)
 USER_=107:107
 ENVIRONMENT+=(HOME=/run/yadori XDG_RUNTIME_DIR=/run/yadori XDG_CONFIG_HOME=/run/yadori/config
   XDG_CACHE_HOME=/run/yadori/cache LIBVIRT_DEFAULT_URI=qemu:///session

@@ -1,6 +1,7 @@
 package dev.yadori.controller;
 
 import dev.yadori.controller.certificates.CertificateReconciler;
+import dev.yadori.controller.config.ConfigOfCluster;
 import dev.yadori.controller.kubevirt.KubeVirtReconciler;
 import dev.yadori.controller.kubevirt.Release;
 import dev.yadori.controller.vm.VmReconciler;
@@ -34,7 +35,11 @@ public final class Main {
         ControllerConfig config = ControllerConfig.fromEnv(System.getenv());
         var client = KubernetesAccess.connect(Config.autoConfigure(null));
         var clusterConfig = new ConfigInForce();
-        var collaborators = new Collaborators(client, config, clusterConfig, InstantSource.system());
+        var collaborators = new Collaborators(
+                client,
+                config,
+                new ConfigOfCluster(clusterConfig, client::getKubernetesVersion, InstantSource.system()),
+                InstantSource.system());
 
         var events = new CountedEvents(
                 client, EventOrigin.ofCluster("virt-controller", config.identity()), collaborators.clock());

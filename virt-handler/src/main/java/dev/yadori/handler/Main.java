@@ -9,8 +9,11 @@ import dev.yadori.handler.launcher.UnixChannels;
 import dev.yadori.handler.network.NetnsShell;
 import dev.yadori.handler.network.NsenterPodNetwork;
 import dev.yadori.handler.pod.BlockDeviceClaim;
+import dev.yadori.handler.pod.ContainerRoots;
+import dev.yadori.handler.pod.ImageMounts;
 import dev.yadori.handler.pod.KubeletPodAdoption;
 import dev.yadori.handler.pod.PeerCheck;
+import dev.yadori.handler.pod.PodStorage;
 import dev.yadori.handler.vmi.GuestsHere;
 import dev.yadori.handler.vmi.GuestsOfNode;
 import dev.yadori.handler.vmi.KubernetesGuestObjects;
@@ -114,7 +117,9 @@ public final class Main {
                 new KubeletPodAdoption(config.kubeletDirectory(), LauncherPodLayout.USER),
                 new PeerCheck(Path.of("/proc"), LauncherPodLayout.USER),
                 new NsenterPodNetwork(new NetnsShell(PLUMBING_LIMIT)),
-                new BlockDeviceClaim(Path.of("/dev"), (int) LauncherPodLayout.USER),
+                new PodStorage(
+                        new BlockDeviceClaim(Path.of("/dev"), (int) LauncherPodLayout.USER),
+                        new ImageMounts(new ContainerRoots(Path.of("/proc")))),
                 new UnixChannels(eventLoop, executor));
     }
 

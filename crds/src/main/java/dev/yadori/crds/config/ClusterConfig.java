@@ -4,6 +4,7 @@ import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtSpec;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,12 +20,15 @@ public record ClusterConfig(
         Set<String> gates,
         MigrationRules migrations) {
 
+    /** The gate of image volumes: with it, images of disks are mounted by the kubelet. */
+    public static final String IMAGE_VOLUME = "ImageVolume";
+
     public static final ClusterConfig DEFAULT = new ClusterConfig(
             new GuestDefaults("q35", "host-model", "None", List.of("q35*", "pc-q35*"), 10, true),
             new PodRules("IfNotPresent", 100, 10, 100, 1.0, Map.of(), Optional.empty()),
             new Networking(Binding.BRIDGE, true),
             false,
-            Set.of("ImageVolume"));
+            Set.of(IMAGE_VOLUME));
 
     public ClusterConfig {
         gates = Set.copyOf(gates);
@@ -78,6 +82,13 @@ public record ClusterConfig(
         public Resolution {
             violations = List.copyOf(violations);
         }
+    }
+
+    /** The same without a feature gate, where the cluster cannot do what it stands for. */
+    public ClusterConfig without(String gate) {
+        var left = new HashSet<>(gates);
+        left.remove(gate);
+        return new ClusterConfig(guestDefaults, podRules, networking, useEmulation, left);
     }
 
     /** Whether a feature gate is on: those that are on unless disabled, and those that were switched on. */

@@ -1,5 +1,8 @@
 package dev.yadori.crds.launcher;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 /**
  * Names and paths of a launcher pod that more than one component relies on. Those below /var/run/kubevirt* are KubeVirt's,
  * because tools look there.
@@ -32,17 +35,35 @@ public final class LauncherPodLayout {
 
     public static final String KERNEL_BOOT_PATH = "/var/run/kubevirt/container-disks/kernel-boot";
 
+    /** The container that keeps the image with a guest's kernel open where the cluster mounts no images. */
+    public static final String KERNEL_BOOT_CONTAINER = "kernel-boot";
+
     /** Where the token of a serviceAccount volume is. */
     public static final String SERVICE_ACCOUNT_PATH = "/var/run/secrets/kubernetes.io/serviceaccount";
 
     /** User and group of everything in the pod. */
     public static final long USER = 107;
 
+    private static final String DISK_CONTAINER = "volume";
+    private static final int LONGEST_NAME = 63;
+    private static final int KEPT_OF_LONG_NAME = 20;
+
     private LauncherPodLayout() {}
 
     /** The mounted image of a containerDisk. */
     public static String containerDiskPath(String volume) {
         return "/var/run/kubevirt/container-disks/" + volume;
+    }
+
+    /** The container that keeps the image of a containerDisk open where the cluster mounts no images. */
+    public static String containerDiskContainer(String volume) {
+        String name = DISK_CONTAINER + volume;
+        if (name.length() <= LONGEST_NAME && volume.indexOf('.') < 0) {
+            return name;
+        }
+        String start = volume.replace('.', '-');
+        return DISK_CONTAINER + start.substring(0, Math.min(KEPT_OF_LONG_NAME, start.length())) + "-"
+                + UUID.nameUUIDFromBytes(volume.getBytes(StandardCharsets.UTF_8));
     }
 
     /** The folder that a claim with a file system is mounted on; its disk is disk.img in there. */

@@ -7,6 +7,7 @@ import dev.yadori.crds.v1.KubeVirtLabels;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
+import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
@@ -40,6 +41,8 @@ public record LauncherPodState(
         Optional<Boolean> unpaused,
         Optional<String> nodeLabel,
         Optional<Long> overheadBytes) {
+
+    private static final String INITIALIZING = "PodInitializing";
 
     /** The scheduler's word. */
     public record Scheduled(boolean value, String reason, String message, Optional<Instant> since) {}
@@ -111,18 +114,29 @@ public record LauncherPodState(
                 .findFirst()
                 .map(ContainerStatus::getState);
         Optional<Compute> terminated = state.map(ContainerState::getTerminated).map(LauncherPodState::terminated);
-        return terminated.or(() -> endedWithoutContainer(status)).orElseGet(() -> alive(state));
+        return terminated.or(() -> endedWithoutContainer(status)).orElseGet(() -> alive(state, status));
     }
 
-    private static Compute alive(Optional<ContainerState> state) {
+    private static Compute alive(Optional<ContainerState> state, PodStatus status) {
         if (state.map(ContainerState::getRunning).isPresent()) {
             return new Compute.Running();
         }
-        return state.map(ContainerState::getWaiting)
+        return blockedBefore(status)
+                .or(() -> state.map(ContainerState::getWaiting))
                 .map(waiting -> new Compute.Waiting(
                         Objects.requireNonNullElse(waiting.getReason(), ""),
                         Objects.requireNonNullElse(waiting.getMessage(), "")))
                 .orElse(new Compute.Waiting("", ""));
+    }
+
+    /** Why a container that comes before this one does not run. The kubelet says only that it is initializing otherwise. */
+    private static Optional<ContainerStateWaiting> blockedBefore(PodStatus status) {
+        return status.getInitContainerStatuses().stream()
+                .map(ContainerStatus::getState)
+                .filter(Objects::nonNull)
+                .map(ContainerState::getWaiting)
+                .filter(waiting -> waiting != null && !INITIALIZING.equals(waiting.getReason()))
+                .findFirst();
     }
 
     private static Compute terminated(ContainerStateTerminated state) {

@@ -86,7 +86,7 @@ public final class Descriptor implements AutoCloseable {
         return "/proc/" + ProcessHandle.current().pid() + "/fd/" + number();
     }
 
-    private int number() {
+    int number() {
         if (!open.get()) {
             throw new IllegalStateException(subject + " is closed");
         }

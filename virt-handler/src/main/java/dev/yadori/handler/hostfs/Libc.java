@@ -34,7 +34,7 @@ final class Libc {
     private static final long RESOLVE_BENEATH = 0x08;
 
     private static final Linker LINKER = Linker.nativeLinker();
-    private static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
+    static final StructLayout CALL_STATE = Linker.Option.captureStateLayout();
     private static final VarHandle ERRNO = CALL_STATE.varHandle(PathElement.groupElement("errno"));
     private static final Linker.Option KEEP_ERRNO = Linker.Option.captureCallState("errno");
 
@@ -58,7 +58,7 @@ final class Libc {
 
     private Libc() {}
 
-    private static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    static MethodHandle handle(String name, FunctionDescriptor descriptor, Linker.Option... options) {
         Linker.Option[] all = new Linker.Option[options.length + 1];
         System.arraycopy(options, 0, all, 0, options.length);
         all[options.length] = KEEP_ERRNO;
@@ -142,7 +142,7 @@ final class Libc {
         }
     }
 
-    private static int checked(int result, String call, String subject, MemorySegment state) throws LinuxException {
+    static int checked(int result, String call, String subject, MemorySegment state) throws LinuxException {
         if (result < 0) {
             throw new LinuxException(call, subject, (int) ERRNO.get(state, 0L));
         }
@@ -150,7 +150,7 @@ final class Libc {
     }
 
     /** Method handles may throw anything; what a call of libc can throw is a LinuxException. */
-    private static LinuxException sneaky(Throwable failure) throws LinuxException {
+    static LinuxException sneaky(Throwable failure) throws LinuxException {
         return switch (failure) {
             case LinuxException expected -> expected;
             case RuntimeException bug -> throw bug;

@@ -11,13 +11,16 @@ import dev.yadori.handler.network.NetworkRequestConverter;
 import dev.yadori.handler.network.NicFacts;
 import dev.yadori.handler.network.Plumbing;
 import dev.yadori.handler.network.PodNetwork;
-import dev.yadori.handler.pod.BlockDeviceClaim;
+import dev.yadori.handler.pod.ContainerId;
+import dev.yadori.handler.pod.ImageMounts;
 import dev.yadori.handler.pod.LauncherEndpoint;
 import dev.yadori.handler.pod.LauncherProcess;
 import dev.yadori.handler.pod.PeerVerdict;
 import dev.yadori.handler.pod.PodNetns;
+import dev.yadori.handler.pod.PodStorage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,15 +32,15 @@ import org.jspecify.annotations.Nullable;
 final class AdoptedPod implements GuestNetwork {
     private final LauncherEndpoint endpoint;
     private final PodNetwork network;
-    private final BlockDeviceClaim devices;
+    private final PodStorage storage;
     private final ReentrantLock plumbing = new ReentrantLock();
     private @Nullable LauncherProcess launcher;
     private boolean closed;
 
-    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network, BlockDeviceClaim devices) {
+    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network, PodStorage storage) {
         this.endpoint = endpoint;
         this.network = network;
-        this.devices = devices;
+        this.storage = storage;
     }
 
     /** Keeps the process of the connection that is up, or gives the reason to hang up. */
@@ -94,7 +97,28 @@ final class AdoptedPod implements GuestNetwork {
                 .filter(volume -> volume.persistentVolumeClaim() != null || volume.ephemeral() != null)
                 .map(volume -> Path.of(LauncherPodLayout.blockClaimPath(String.valueOf(volume.name()))))
                 .toList();
-        devices.claim(launcher, claims);
+        storage.devices().claim(launcher, claims);
+    }
+
+    @Override
+    public void mount(List<Image> images) throws IOException, InterruptedException {
+        var wanted = new ArrayList<ImageMounts.Image>();
+        for (Image image : images) {
+            var container = ContainerId.ofStatus(image.containerId())
+                    .orElseThrow(() -> new IOException("the container with the image of " + image.path()
+                            + " has the strange id " + image.containerId()));
+            wanted.add(new ImageMounts.Image(image.path(), container));
+        }
+        if (!wanted.isEmpty()) {
+            mountAll(wanted);
+        }
+    }
+
+    private synchronized void mountAll(List<ImageMounts.Image> images) throws IOException, InterruptedException {
+        if (launcher == null) {
+            throw new IOException("the launcher is not connected");
+        }
+        storage.images().mount(endpoint.pod(), launcher, images);
     }
 
     private synchronized PodNetns openNetns() throws IOException {

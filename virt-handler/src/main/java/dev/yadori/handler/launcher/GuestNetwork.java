@@ -5,7 +5,7 @@ import dev.yadori.crds.v1.VirtualMachineInstance;
 import java.io.IOException;
 import java.util.List;
 
-/** The network of one pod. */
+/** What the node gives to one pod: its network, and images of disks. */
 public interface GuestNetwork extends AutoCloseable {
 
     /**
@@ -16,8 +16,18 @@ public interface GuestNetwork extends AutoCloseable {
      */
     Connection connect(VirtualMachineInstance vmi, ClusterConfig config) throws IOException, InterruptedException;
 
+    /**
+     * Mounts images of disks where the launcher looks for them. Repeatable, also after a crash in the middle.
+     *
+     * @throws IOException with a sentence for people; trying again may help
+     */
+    void mount(List<Image> images) throws IOException, InterruptedException;
+
     @Override
     void close();
+
+    /** An image, and the id of the container that keeps it open. */
+    record Image(String path, String containerId) {}
 
     /** What came of it. */
     sealed interface Connection {

@@ -2,10 +2,10 @@ package dev.yadori.handler.launcher;
 
 import dev.yadori.handler.network.PodNetwork;
 import dev.yadori.handler.pod.Adoption;
-import dev.yadori.handler.pod.BlockDeviceClaim;
 import dev.yadori.handler.pod.LauncherEndpoint;
 import dev.yadori.handler.pod.PeerCheck;
 import dev.yadori.handler.pod.PodAdoption;
+import dev.yadori.handler.pod.PodStorage;
 import dev.yadori.handler.pod.PodUid;
 
 /** {@link LauncherDoor} of this node: sockets in kubelet's folder, peers checked by cgroup. */
@@ -13,19 +13,15 @@ public final class PodLauncherDoor implements LauncherDoor {
     private final PodAdoption adoption;
     private final PeerCheck peers;
     private final PodNetwork network;
-    private final BlockDeviceClaim devices;
+    private final PodStorage storage;
     private final UnixChannels channels;
 
     public PodLauncherDoor(
-            PodAdoption adoption,
-            PeerCheck peers,
-            PodNetwork network,
-            BlockDeviceClaim devices,
-            UnixChannels channels) {
+            PodAdoption adoption, PeerCheck peers, PodNetwork network, PodStorage storage, UnixChannels channels) {
         this.adoption = adoption;
         this.peers = peers;
         this.network = network;
-        this.devices = devices;
+        this.storage = storage;
         this.channels = channels;
     }
 
@@ -46,7 +42,7 @@ public final class PodLauncherDoor implements LauncherDoor {
 
     /** The channel connects with the first call, and only then the peer is known. */
     private Opening connect(PodUid pod, LauncherEndpoint endpoint) {
-        var place = new AdoptedPod(endpoint, network, devices);
+        var place = new AdoptedPod(endpoint, network, storage);
         var channel = channels.open(endpoint.connectPath(), (pid, uid) -> place.accept(peers.verify(pid, uid, pod)));
         return new Opening.Opened(new GrpcLauncherClient(channel), place);
     }

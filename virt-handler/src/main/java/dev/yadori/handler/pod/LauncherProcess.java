@@ -3,11 +3,14 @@ package dev.yadori.handler.pod;
 import dev.yadori.handler.hostfs.Descriptor;
 import dev.yadori.handler.hostfs.Errno;
 import dev.yadori.handler.hostfs.LinuxException;
+import dev.yadori.handler.hostfs.MountPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** One process of a pod, bound to it and not to its number. */
 public final class LauncherProcess implements AutoCloseable {
+
+    private static final int MOUNTS_LIMIT_BYTES = 1024 * 1024;
 
     private final int pid;
     private final Descriptor folder;
@@ -35,6 +38,18 @@ public final class LauncherProcess implements AutoCloseable {
     /** The root of its file system. The caller closes it. */
     Descriptor openRoot() throws IOException {
         return folder.openMagicLink("root");
+    }
+
+    /** Its mount namespace, and the root of its file system in there. The caller closes it. */
+    MountPlace openFileSystem() throws IOException {
+        return ContainerRoots.place(folder);
+    }
+
+    /** What is mounted where it is, as procfs tells. */
+    String readMounts() throws IOException {
+        try (Descriptor mounts = folder.openBeneath("mountinfo")) {
+            return mounts.readText(MOUNTS_LIMIT_BYTES);
+        }
     }
 
     /**

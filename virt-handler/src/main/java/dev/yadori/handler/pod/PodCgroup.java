@@ -27,6 +27,26 @@ final class PodCgroup {
         return pods.equals(Set.of(pod.value()));
     }
 
+    /**
+     * Whether the process is in that container of that pod: its id is in the pod's own folder or the one below, which only
+     * the runtime makes.
+     */
+    static boolean holds(String cgroupFile, PodUid pod, ContainerId container) {
+        return holds(cgroupFile, pod) && cgroupFile.lines().anyMatch(line -> isOf(line, container));
+    }
+
+    private static boolean isOf(String line, ContainerId container) {
+        String[] fields = line.split(":", 3);
+        String[] folders = fields[fields.length - 1].split("/", -1);
+        for (int i = 0; i < folders.length; i++) {
+            if (FOLDER.matcher(folders[i]).matches()) {
+                return container.isNamedIn(folders[i])
+                        || (i + 1 < folders.length && container.isNamedIn(folders[i + 1]));
+            }
+        }
+        return false;
+    }
+
     /** hierarchy:controllers:path, where the path may hold colons. */
     private static Optional<String> pod(String line) {
         String[] fields = line.split(":", 3);

@@ -29,10 +29,12 @@ import java.util.stream.Collectors;
 final class GuestStarter {
     private final GuestObjects objects;
     private final Supplier<ClusterConfig> config;
+    private final PodCache pods;
 
-    GuestStarter(GuestObjects objects, Supplier<ClusterConfig> config) {
+    GuestStarter(GuestObjects objects, Supplier<ClusterConfig> config, PodCache pods) {
         this.objects = objects;
         this.config = config;
+        this.pods = pods;
     }
 
     /** A {@link GuestStart} that starts. */
@@ -48,8 +50,27 @@ final class GuestStarter {
                 // A cache that lags behind must not make this a loop.
                 return new Failed(Kind.UNREACHABLE, "NOT_WANTED", "the object does not want its guest in this pod", 0);
             }
+            var delay = mountImages(fresh.get(), pod, network);
+            if (delay.isPresent()) {
+                return delay.get();
+            }
             return start(fresh.get(), client, links, settings, found);
         });
+    }
+
+    /** Before the guest's start, which opens them. Why that has to wait, if it does. */
+    private Optional<StartOutcome> mountImages(VirtualMachineInstance vmi, GuestPod pod, GuestNetwork network)
+            throws IOException, InterruptedException {
+        var known = pods.of(vmi).filter(one -> one.getMetadata().getUid().equals(pod.uid()));
+        var images = known.map(one -> PodImages.of(vmi, one)).orElse(new PodImages.NotYet("the pod is not known yet"));
+        return switch (images) {
+            case PodImages.NotYet(var reason) ->
+                Optional.of(new Failed(Kind.NOT_READY, "IMAGE_NOT_READY", reason, generation(vmi)));
+            case PodImages.Ready(var ready) -> {
+                network.mount(ready);
+                yield Optional.empty();
+            }
+        };
     }
 
     /** A {@link GuestStart} for a guest that runs: plumbing can be repeated, and says what is there. */
@@ -68,11 +89,11 @@ final class GuestStarter {
     @FunctionalInterface
     private interface Next {
         StartOutcome with(List<GuestLink> links, ClusterConfig settings)
-                throws LauncherException, ObjectsUnknownException;
+                throws LauncherException, ObjectsUnknownException, IOException, InterruptedException;
     }
 
     private StartOutcome plumb(VirtualMachineInstance vmi, GuestNetwork network, Next next) {
-        long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
+        long generation = generation(vmi);
         try {
             var settings = config.get();
             return switch (network.connect(vmi, settings)) {
@@ -81,7 +102,7 @@ final class GuestStarter {
                 case Connection.Connected(var links) -> next.with(links, settings);
             };
         } catch (IOException failure) {
-            return new Failed(Kind.NOT_READY, "NETWORK_NOT_READY", String.valueOf(failure.getMessage()), generation);
+            return new Failed(Kind.NOT_READY, "POD_NOT_READY", String.valueOf(failure.getMessage()), generation);
         } catch (ObjectsUnknownException failure) {
             return new Failed(Kind.UNREACHABLE, "API_UNREACHABLE", String.valueOf(failure.getMessage()), generation);
         } catch (LauncherException failure) {
@@ -99,7 +120,7 @@ final class GuestStarter {
             ClusterConfig settings,
             Consumer<Findings> found)
             throws LauncherException, ObjectsUnknownException {
-        long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
+        long generation = generation(vmi);
         var claims = objects.claims(vmi);
         if (claims.isEmpty()) {
             return new Failed(Kind.NOT_READY, "CLAIM_NOT_FOUND", "a claim of the guest does not exist yet", generation);
@@ -121,6 +142,10 @@ final class GuestStarter {
                 yield new StartOutcome.Started();
             }
         };
+    }
+
+    private static long generation(VirtualMachineInstance vmi) {
+        return Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
     }
 
     private static boolean wants(VirtualMachineInstance vmi, GuestPod pod) {

@@ -42,7 +42,7 @@ public record GuestsOfNode(VmiReconciler reconciler, LauncherPods pods, Launcher
                 pods::wake));
         pods.tell(sessions);
         var writes = new RecentWrites();
-        var starter = new GuestStarter(parts.objects(), parts.config());
+        var starter = new GuestStarter(parts.objects(), parts.config(), pods);
         var reconciler = new VmiReconciler(
                 new VmiObserver(pods, sessions, writes),
                 new VmiApplier(parts.objects(), sessions, starter, writes),

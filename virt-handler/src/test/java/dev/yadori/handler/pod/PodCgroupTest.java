@@ -2,6 +2,7 @@ package dev.yadori.handler.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,5 +48,55 @@ class PodCgroupTest {
             })
     void whatIsNotThePodDoesNotHold(String file) {
         assertThat(PodCgroup.holds(file, POD)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0::/kubepods/burstable/pod" + UID + "/" + CONTAINER,
+                "0::/kubepods/burstable/pod" + UID + "/" + CONTAINER + "/below",
+                "0::/../cri-containerd-x/../pod" + UID + "/" + CONTAINER,
+                "0::/kubepods.slice/kubepods-burstable.slice/kubepods-burstable-pod" + UNDERSCORES
+                        + ".slice/cri-containerd-" + CONTAINER + ".scope",
+                "0::/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-pod" + UNDERSCORES
+                        + ".slice:cri-containerd:" + CONTAINER,
+            })
+    void containerOfAnySpellingHolds(String file) {
+        assertThat(PodCgroup.holds(file + "\n", POD, new ContainerId(CONTAINER)))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0::/",
+                "0::/kubepods/pod" + UID,
+                "0::/kubepods/pod" + UID + "/" + CONTAINER + "0",
+                "0::/kubepods/pod" + OTHER + "/" + CONTAINER,
+                "0::/kubepods/" + CONTAINER + "/pod" + UID + "/other",
+                // Made by another container of the pod below its own cgroup.
+                "0::/kubepods/pod" + UID + "/other/" + CONTAINER,
+            })
+    void whatIsNotTheContainerDoesNotHold(String file) {
+        assertThat(PodCgroup.holds(file, POD, new ContainerId(CONTAINER))).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                CONTAINER,
+                "containerd://",
+                "containerd://../../x",
+                "containerd://" + CONTAINER + "/x",
+                "a://1"
+            })
+    void strangeIdIsNone(String status) {
+        assertThat(ContainerId.ofStatus(status)).isEmpty();
+    }
+
+    @Test
+    void idIsWithoutItsRuntime() {
+        assertThat(ContainerId.ofStatus("cri-o://" + CONTAINER)).contains(new ContainerId(CONTAINER));
     }
 }

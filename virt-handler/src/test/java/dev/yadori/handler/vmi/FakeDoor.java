@@ -11,7 +11,9 @@ import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One pod, in which a launcher may or may not answer. */
@@ -19,6 +21,7 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
     final AtomicInteger knocks = new AtomicInteger();
     final AtomicInteger plumbings = new AtomicInteger();
     final AtomicInteger openNetworks = new AtomicInteger();
+    final AtomicReference<List<GuestNetwork.Image>> mounted = new AtomicReference<>(List.of());
     private GuestNetwork.@Nullable Connection connection = new GuestNetwork.Connection.Connected(Sample.links());
     private @Nullable Server server;
     private String name = "";
@@ -84,6 +87,11 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
                 throw new IOException("the pod has no address yet");
             }
             return result;
+        }
+
+        @Override
+        public void mount(List<Image> images) {
+            mounted.set(images);
         }
 
         @Override

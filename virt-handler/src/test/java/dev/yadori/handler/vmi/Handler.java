@@ -33,8 +33,10 @@ final class Handler implements AutoCloseable {
         sessions = new LauncherSessions(
                 new SessionTools(door, executor, queue, PACE, InstantSource.system(), _ -> wake()));
         var writes = new RecentWrites();
-        observer = new VmiObserver(vmi -> Optional.ofNullable(pod.get()), sessions, writes);
-        applier = new VmiApplier(objects, sessions, new GuestStarter(objects, () -> ClusterConfig.DEFAULT), writes);
+        PodCache pods = _ -> Optional.ofNullable(pod.get());
+        observer = new VmiObserver(pods, sessions, writes);
+        applier =
+                new VmiApplier(objects, sessions, new GuestStarter(objects, () -> ClusterConfig.DEFAULT, pods), writes);
     }
 
     /** What its informers do when it starts. */
@@ -78,6 +80,8 @@ final class Handler implements AutoCloseable {
                 .withController(true)
                 .endOwnerReference()
                 .endMetadata()
+                .withNewSpec()
+                .endSpec()
                 .withNewStatus()
                 .addNewCondition()
                 .withType("Ready")

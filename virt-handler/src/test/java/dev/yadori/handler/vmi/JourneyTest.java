@@ -5,10 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import dev.yadori.handler.launcher.FakeLauncher;
+import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.GuestNetwork.Connection;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
 import dev.yadori.proto.launcher.v1.GuestStatus.StopReason;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +63,40 @@ class JourneyTest {
         assertThat(objects.writes).hasSize(1);
         assertThat(launcher.started()).hasSize(1);
         assertThat(launcher.started().getFirst().getInterfaces(0).getTap()).isEqualTo("tap0");
+    }
+
+    @Test
+    void guestIsStartedWhenTheImagesOfItsDisksAreMounted() {
+        handler.pod.updateAndGet(pod -> new PodBuilder(pod)
+                .editSpec()
+                .addNewInitContainer()
+                .withName("volumeroot")
+                .endInitContainer()
+                .endSpec()
+                .build());
+        door.serve(launcher);
+        handler.start();
+        await().untilAsserted(() -> assertThat(door.plumbings).hasPositiveValue());
+        assertThat(launcher.started()).isEmpty();
+
+        handler.pod.updateAndGet(pod -> new PodBuilder(pod)
+                .editStatus()
+                .addNewInitContainerStatus()
+                .withName("volumeroot")
+                .withContainerID("containerd://1234")
+                .withNewState()
+                .withNewRunning()
+                .endRunning()
+                .endState()
+                .endInitContainerStatus()
+                .endStatus()
+                .build());
+        handler.wake();
+
+        awaitPhase(VirtualMachineInstancePhase.RUNNING);
+        assertThat(door.mounted.get())
+                .extracting(GuestNetwork.Image::containerId)
+                .containsExactly("containerd://1234");
     }
 
     @Test

@@ -91,16 +91,20 @@ public final class LauncherPod {
     }
 
     private Pod build(String launcherImage, Map<String, ClaimMode> claims) {
-        VolumeSet volumes = PodVolumes.of(spec, domain, claims);
+        boolean imageVolumes = config.isEnabled(ClusterConfig.IMAGE_VOLUME);
+        VolumeSet volumes = PodVolumes.of(spec, domain, claims, imageVolumes);
+        Container compute = compute(launcherImage, volumes);
+        List<Container> keepers = imageVolumes ? List.of() : ImageContainers.of(spec, domain, compute, volumes);
         return new PodBuilder()
                 .withMetadata(PodMetadata.of(vmi, overheadBytes))
-                .withSpec(spec(compute(launcherImage, volumes), volumes))
+                .withSpec(spec(compute, keepers, volumes))
                 .build();
     }
 
-    private PodSpec spec(Container compute, VolumeSet volumes) {
+    private PodSpec spec(Container compute, List<Container> keepers, VolumeSet volumes) {
         var scheduling = new PodScheduling(domain, config);
         return new PodSpecBuilder()
+                .withInitContainers(keepers)
                 .withContainers(compute)
                 .withVolumes(volumes.volumes())
                 .withSecurityContext(podSecurity())

@@ -26,18 +26,22 @@ final class PodVolumes {
 
     private final VolumeSet set = new VolumeSet();
     private final Map<String, ClaimMode> claims;
+    private final boolean imageVolumes;
 
-    private PodVolumes(Map<String, ClaimMode> claims) {
+    private PodVolumes(Map<String, ClaimMode> claims, boolean imageVolumes) {
         this.claims = claims;
+        this.imageVolumes = imageVolumes;
     }
 
     /**
      * All volumes of the pod.
      *
      * @param claims mode of each claim the guest names; file system where it is not listed
+     * @param imageVolumes whether the cluster mounts images; if not, an empty folder holds the place of each
      */
-    static VolumeSet of(VirtualMachineInstanceSpec spec, DomainSpec domain, Map<String, ClaimMode> claims) {
-        var volumes = new PodVolumes(claims);
+    static VolumeSet of(
+            VirtualMachineInstanceSpec spec, DomainSpec domain, Map<String, ClaimMode> claims, boolean imageVolumes) {
+        var volumes = new PodVolumes(claims, imageVolumes);
         volumes.addOwn(domain);
         volumes.addKernel(domain);
         spec.volumes().forEach(volumes::add);
@@ -108,6 +112,10 @@ final class PodVolumes {
     }
 
     private void image(String name, String path, String image, @Nullable String pullPolicy) {
+        if (!imageVolumes) {
+            set.mount(name, path, true, volume -> volume.withNewEmptyDir().endEmptyDir());
+            return;
+        }
         set.mount(
                 name,
                 path,
@@ -146,7 +154,7 @@ final class PodVolumes {
     }
 
     /** As kubelets do for containers: what can change under its name is asked for again. */
-    private static String defaultPullPolicy(String image) {
+    static String defaultPullPolicy(String image) {
         String last = image.substring(image.lastIndexOf('/') + 1);
         boolean pinned = image.contains("@") || (last.contains(":") && !last.endsWith(":latest"));
         return pinned ? "IfNotPresent" : "Always";
@@ -169,7 +177,7 @@ final class PodVolumes {
                         && Boolean.TRUE.equals(volume.persistentVolumeClaim().readOnly()));
     }
 
-    private static Optional<Firmware.KernelContainer> kernel(DomainSpec domain) {
+    static Optional<Firmware.KernelContainer> kernel(DomainSpec domain) {
         return Optional.ofNullable(domain.firmware()).map(Firmware::kernelBoot).map(Firmware.KernelBoot::container);
     }
 

@@ -30,6 +30,11 @@ final class VolumeSet {
                 .build());
     }
 
+    /** A volume for other containers than the compute container; gives its name. */
+    String hidden(String wantedName, UnaryOperator<VolumeBuilder> source) {
+        return add(wantedName, wantedName, source);
+    }
+
     /** A volume that is a block device. */
     void device(String wantedName, String path, UnaryOperator<VolumeBuilder> source) {
         devices.add(new VolumeDeviceBuilder()

@@ -40,11 +40,12 @@ final class LauncherPodTest {
             @Nullable Double overheadRatio,
             @Nullable Map<String, String> nodeSelectors,
             @Nullable String runtimeClass,
+            @Nullable Boolean imageVolumes,
             @Nullable List<String> blockClaims) {
 
         ClusterConfig config() {
             PodRules rules = ClusterConfig.DEFAULT.podRules();
-            return new ClusterConfig(
+            var config = new ClusterConfig(
                     ClusterConfig.DEFAULT.guestDefaults(),
                     new PodRules(
                             rules.imagePullPolicy(),
@@ -57,6 +58,7 @@ final class LauncherPodTest {
                     ClusterConfig.DEFAULT.networking(),
                     useEmulation,
                     ClusterConfig.DEFAULT.gates());
+            return Boolean.FALSE.equals(imageVolumes) ? config.without(ClusterConfig.IMAGE_VOLUME) : config;
         }
 
         Map<String, ClaimMode> claims() {
