@@ -150,6 +150,34 @@ public record VirtualMachineInstanceSpec(
                 resourceClaims);
     }
 
+    /** The same guest, placed and evacuated as the other is. */
+    public VirtualMachineInstanceSpec withPlacementOf(VirtualMachineInstanceSpec other) {
+        return new VirtualMachineInstanceSpec(
+                domain,
+                networks,
+                volumes,
+                utilityVolumes,
+                accessCredentials,
+                hostname,
+                subdomain,
+                architecture,
+                other.nodeSelector,
+                other.affinity,
+                other.tolerations,
+                topologySpreadConstraints,
+                schedulerName,
+                priorityClassName,
+                serviceAccountName,
+                dnsPolicy,
+                dnsConfig,
+                other.evictionStrategy,
+                startStrategy,
+                terminationGracePeriodSeconds,
+                livenessProbe,
+                readinessProbe,
+                resourceClaims);
+    }
+
     /** The same guest on other networks. */
     public VirtualMachineInstanceSpec withNetworks(List<Network> changed) {
         return new VirtualMachineInstanceSpec(

@@ -1,6 +1,7 @@
 package dev.yadori.controller.vm;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import java.util.Map;
 
 /** A write on behalf of a VirtualMachine. Each may be repeated. */
 sealed interface VmAction {
@@ -26,6 +27,9 @@ sealed interface VmAction {
 
     /** Says that the instance is what this generation of the VirtualMachine wants, though it was made by an older one. */
     record RaiseGeneration(VirtualMachineInstance instance, long generation) implements VmAction {}
+
+    /** Has the instance follow its template in fields of its spec that are live; by their names. */
+    record UpdateInstance(VirtualMachineInstance instance, Map<String, Object> fields) implements VmAction {}
 
     /** Lets the VirtualMachine go. */
     record RemoveFinalizer() implements VmAction {}

@@ -62,6 +62,7 @@ final class VmApplier {
             case VmAction.AdoptInstance(var instance) -> adopt(instance, vm);
             case VmAction.ReleaseInstance(var instance) -> release(instance, vm);
             case VmAction.RaiseGeneration(var instance, long generation) -> raise(instance, generation);
+            case VmAction.UpdateInstance(var instance, var fields) -> update(instance, fields);
             case VmAction.RemoveFinalizer _ -> removeFinalizer(vm);
         }
     }
@@ -165,6 +166,14 @@ final class VmApplier {
     private void raise(VirtualMachineInstance instance, long generation) {
         var path = "/metadata/annotations/" + JsonPatch.escaped(KubeVirtAnnotations.VM_GENERATION);
         patch(instance, JsonPatch.of(instance).add(path, Long.toString(generation)));
+    }
+
+    private void update(VirtualMachineInstance instance, Map<String, Object> fields) {
+        var patch = JsonPatch.of(instance);
+        for (var field : fields.entrySet()) {
+            patch = patch.add("/spec/" + field.getKey(), field.getValue());
+        }
+        patch(instance, patch);
     }
 
     private void removeFinalizer(VirtualMachine vm) {

@@ -6,6 +6,7 @@ import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.RunStrategy;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.VirtualMachineSpec;
 import dev.yadori.crds.v1.VirtualMachineSpec.VirtualMachineTemplate;
 import dev.yadori.crds.v1.VirtualMachineStatus;
@@ -86,7 +87,7 @@ final class VmPlanner {
             case RunDecision.Stop _ ->
                 own.<VmAction>map(VmAction.DeleteInstance::new).stream().toList();
             case RunDecision.StartLater _, RunDecision.Nothing _ ->
-                Stream.of(adoption(), raisedGeneration(own), finish(own))
+                Stream.of(adoption(), update(own).or(() -> raisedGeneration(own)), finish(own))
                         .flatMap(Optional::stream)
                         .toList();
         };
@@ -122,6 +123,18 @@ final class VmPlanner {
                         .isPresent())
                 .map(instance ->
                         new VmAction.RaiseGeneration(instance, vm.getMetadata().getGeneration()));
+    }
+
+    /** What is live in the template is live in the guest. */
+    private Optional<VmAction> update(Optional<VirtualMachineInstance> own) {
+        var wanted = guest(vm.getSpec());
+        return own.filter(instance -> InstanceLife.of(own) == InstanceLife.ACTIVE && instance.getSpec() != null)
+                .filter(_ -> wanted != null && observed.runningSpec().isPresent())
+                .map(instance -> new VmAction.UpdateInstance(
+                        instance,
+                        LiveFields.behind(Objects.requireNonNull(instance.getSpec()), Objects.requireNonNull(wanted))))
+                .filter(update -> !update.fields().isEmpty())
+                .map(VmAction.class::cast);
     }
 
     private boolean isOlder(VirtualMachineInstance instance) {
@@ -217,17 +230,17 @@ final class VmPlanner {
             return conditions.without(ConditionTypes.RESTART_REQUIRED);
         }
         return observed.runningSpec()
-                .map(running -> Objects.equals(guest(running), guest(vm.getSpec()))
-                        ? conditions.without(ConditionTypes.RESTART_REQUIRED)
-                        : conditions.with(
+                .map(running -> LiveFields.needRestart(guest(running), guest(vm.getSpec()))
+                        ? conditions.with(
                                 ConditionTypes.RESTART_REQUIRED,
                                 "True",
                                 "RestartRequired",
-                                "a non-live-updatable field was changed in the template spec"))
+                                "a non-live-updatable field was changed in the template spec")
+                        : conditions.without(ConditionTypes.RESTART_REQUIRED))
                 .orElse(conditions);
     }
 
-    private static @Nullable Object guest(@Nullable VirtualMachineSpec spec) {
+    private static @Nullable VirtualMachineInstanceSpec guest(@Nullable VirtualMachineSpec spec) {
         var template = template(spec);
         return template == null ? null : template.spec();
     }

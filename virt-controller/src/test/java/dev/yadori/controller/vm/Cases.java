@@ -1,6 +1,7 @@
 package dev.yadori.controller.vm;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.PrintableStatus;
@@ -39,6 +40,13 @@ final class Cases {
 
     static VirtualMachineSpec spec(RunStrategy strategy, String memory) {
         return SPECS.computeIfAbsent(strategy + memory, _ -> parse(strategy, memory));
+    }
+
+    /** The same with a node selector in its template. */
+    static VirtualMachineSpec placed(VirtualMachineSpec spec, String label, String value) {
+        var tree = SERIALIZATION.convertValue(spec, ObjectNode.class);
+        tree.withObject("/template/spec/nodeSelector").put(label, value);
+        return SERIALIZATION.convertValue(tree, VirtualMachineSpec.class);
     }
 
     private static VirtualMachineSpec parse(RunStrategy strategy, String memory) {

@@ -275,6 +275,20 @@ class VmPlannerTest {
     }
 
     @Test
+    void guestFollowsWhatIsLiveWithoutARestart() {
+        var running = olderInstance();
+        var former = Optional.of(Cases.spec(RunStrategy.ALWAYS, "128Mi"));
+        var vm = vm(RunStrategy.ALWAYS);
+        vm.setSpec(Cases.placed(Cases.spec(RunStrategy.ALWAYS, "128Mi"), "zone", "a"));
+
+        var plan = VmPlanner.plan(vm, observed(running, former), NOW);
+
+        assertThat(condition(plan, "RestartRequired")).isEmpty();
+        assertThat(plan.actions())
+                .containsExactly(new VmAction.UpdateInstance(running, Map.of("nodeSelector", Map.of("zone", "a"))));
+    }
+
+    @Test
     void changeBesideTheGuestRaisesItsGeneration() {
         var running = olderInstance();
         var same = Optional.of(Cases.spec(RunStrategy.MANUAL, "128Mi"));

@@ -10,6 +10,7 @@ import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.handler.launch.LaunchMapper;
 import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
+import dev.yadori.handler.launcher.LauncherException;
 import dev.yadori.handler.vmi.Evidence.Ending;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -77,10 +78,11 @@ final class VmiPlanner {
             case Evidence.Alive(var report) -> alive(report);
             case Evidence.Ended(var ending, var message) -> ended(ending, message);
             case Evidence.NotStarted _ -> {
-                if (status.phase() == VirtualMachineInstancePhase.SCHEDULED) {
-                    launch();
+                if (status.phase() == VirtualMachineInstancePhase.SCHEDULED && isRefusedForGood()) {
+                    refused();
+                } else {
+                    notStarted();
                 }
-                trouble();
             }
             case Evidence.Unknown _ -> trouble();
         }
@@ -141,6 +143,29 @@ final class VmiPlanner {
             case Attempt.Running _ -> true;
             case Attempt.Failed _, Attempt.Done _ -> false;
         };
+    }
+
+    private void notStarted() {
+        if (status.phase() == VirtualMachineInstancePhase.SCHEDULED) {
+            launch();
+        }
+        trouble();
+    }
+
+    /** Trying this specification in this pod again would only end the same way. */
+    private boolean isRefusedForGood() {
+        return seen.launcher().attempt() instanceof Attempt.Failed failed
+                && failed.kind() == LauncherException.Kind.INVALID
+                && !Backoff.isDue(failed, vmi.getMetadata().getGeneration(), now);
+    }
+
+    /** A guest that is proven not to run and never will here. Another pod may have another image: its owner decides. */
+    private void refused() {
+        trouble();
+        Trouble.of(seen, false, now).ifPresent(trouble -> {
+            draft.phase(VirtualMachineInstancePhase.FAILED);
+            draft.condition(ConditionTypes.READY, false, ConditionReasons.GUEST_NOT_RUNNING, trouble.message());
+        });
     }
 
     private boolean mightHaveShutDown() {

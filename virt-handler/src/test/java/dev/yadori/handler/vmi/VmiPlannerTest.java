@@ -269,7 +269,7 @@ class VmiPlannerTest {
     }
 
     @Test
-    void aStartThatIsWrongForGoodIsTriedAgainForAnotherSpecificationOnly() {
+    void aStartThatIsWrongForGoodEndsTheGuestUnlessItsSpecificationHasChanged() {
         var scheduled = vmi("Scheduled");
         var failed = new Attempt.Failed(
                 Kind.INVALID,
@@ -282,6 +282,11 @@ class VmiPlannerTest {
 
         assertThat(plan.actions()).containsExactly(new VmiAction.Emit(true, "SyncFailed", "spec.x: no"));
         assertThat(plan.requeue()).isEmpty();
+        assertThat(plan.status()).containsEntry("phase", VirtualMachineInstancePhase.FAILED);
+        assertThat(condition(after(scheduled, plan), "Synchronized"))
+                .hasValueSatisfying(condition -> assertThat(condition)
+                        .extracting(Condition::status, Condition::reason, Condition::message)
+                        .containsExactly("False", "InvalidSpecification", "spec.x: no"));
         var changed = Sample.JSON.clone(scheduled);
         changed.getMetadata().setGeneration(2L);
         assertThat(plan(seen(changed, launcher)).actions()).contains(LAUNCH);
