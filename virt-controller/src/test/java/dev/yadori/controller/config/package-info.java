@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.controller.config;
+
+import org.jspecify.annotations.NullMarked;
