@@ -41,6 +41,7 @@ final class ConfigReading {
     private final Optional<DeveloperConfiguration> developer;
 
     ConfigReading(KubeVirtSpec spec) {
+        violations.addAll(CertificateSettings.from(spec).violations());
         this.spec = spec;
         configuration = Optional.ofNullable(spec.configuration());
         developer = configuration.map(KubeVirtConfiguration::developerConfiguration);

@@ -15,7 +15,7 @@ import javax.security.auth.x500.X500Principal;
  * What has to be done about certificates.
  *
  * <p>An authority is followed by the next in three steps, so that at no time somebody meets a certificate that it cannot
- * verify: after two thirds of its life the next is announced, which brings it into every bundle; after the time of the
+ * verify: some time before its end, a third of its life as a rule, the next is announced, which brings it into every bundle; after the time of the
  * announcement it signs; the old one stays trusted until it ends, by when all that it signed has been renewed.
  */
 final class CertificatePlanner {
@@ -45,7 +45,7 @@ final class CertificatePlanner {
         if (ended) {
             return new AuthorityAction.Create("it has ended");
         }
-        if (next.isEmpty() && !now.isBefore(CertificateTerms.renewalOf(authorities.current()))) {
+        if (next.isEmpty() && !now.isBefore(terms.renewalOfAuthority(authorities.current()))) {
             return new AuthorityAction.Announce();
         }
         boolean stale = authorities.trusted().stream().anyMatch(trusted -> Authorities.hasEnded(trusted, now));
@@ -61,11 +61,11 @@ final class CertificatePlanner {
         };
     }
 
-    private static LeafAction planRenewal(
+    private LeafAction planRenewal(
             ComponentCertificate component, ComponentSecret secret, Authorities authorities, Instant now) {
         var certificate = secret.leaf().certificate();
-        if (!now.isBefore(CertificateTerms.renewalOf(secret.leaf()))) {
-            return new LeafAction.Issue("two thirds of its life are over");
+        if (!now.isBefore(terms.renewalOfLeaf(secret.leaf()))) {
+            return new LeafAction.Issue("its time is over");
         }
         if (!hasNamesOf(component, certificate)) {
             return new LeafAction.Issue("it has other names");
@@ -83,9 +83,9 @@ final class CertificatePlanner {
         var authority = authorities
                 .next()
                 .map(terms::promotionOf)
-                .orElseGet(() -> CertificateTerms.renewalOf(authorities.current()));
+                .orElseGet(() -> terms.renewalOfAuthority(authorities.current()));
         return leaves.stream()
-                .map(CertificateTerms::renewalOf)
+                .map(terms::renewalOfLeaf)
                 .reduce(authority, (first, second) -> first.isBefore(second) ? first : second);
     }
 

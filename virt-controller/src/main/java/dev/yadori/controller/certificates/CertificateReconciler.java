@@ -2,6 +2,9 @@ package dev.yadori.controller.certificates;
 
 import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.ScopedReconciler;
+import dev.yadori.crds.config.CertificateSettings;
+import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.v1.KubeVirt;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -24,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -38,19 +42,11 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
 
     private final String namespace;
     private final InstantSource clock;
-    private final CertificatePlanner planner;
-    private final CertificateIssuer issuer;
     private final CertificateStore store;
 
     public CertificateReconciler(Collaborators collaborators) {
-        this(collaborators, CertificateTerms.DEFAULT);
-    }
-
-    CertificateReconciler(Collaborators collaborators, CertificateTerms terms) {
         this.namespace = collaborators.config().namespace();
         this.clock = collaborators.clock();
-        this.planner = new CertificatePlanner(terms);
-        this.issuer = new CertificateIssuer(terms);
         this.store = new CertificateStore(collaborators.client(), namespace);
     }
 
@@ -63,6 +59,12 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
     @Override
     public List<EventSource<?, Namespace>> prepareEventSources(EventSourceContext<Namespace> context) {
         var sources = new ArrayList<EventSource<?, Namespace>>();
+        sources.add(new InformerEventSource<>(
+                InformerEventSourceConfiguration.from(KubeVirt.class, Namespace.class)
+                        .withName("kubevirts-for-certificates")
+                        .withSecondaryToPrimaryMapper(this::toNamespace)
+                        .build(),
+                context));
         sources.add(one(Secret.class, SecretCodec.AUTHORITY_SECRET, context));
         ComponentCertificate.all(namespace)
                 .forEach(component -> sources.add(one(Secret.class, component.secretName(), context)));
@@ -97,21 +99,31 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
             return UpdateControl.noUpdate();
         }
         Instant now = clock.instant();
-        var authorities = settleAuthorities(now);
+        var terms = terms(context);
+        var authorities = settleAuthorities(terms, now);
         var leaves = new ArrayList<KeyedCertificate>();
         for (var component : ComponentCertificate.all(namespace)) {
-            leaves.add(settleLeaf(component, authorities, now).leaf());
+            leaves.add(settleLeaf(component, authorities, terms, now).leaf());
         }
         store.publishToWebhooks(authorities.trusted());
-        var wait = Duration.between(now, planner.nextDue(authorities, leaves));
+        var wait = Duration.between(now, new CertificatePlanner(terms).nextDue(authorities, leaves));
         return UpdateControl.<Namespace>noUpdate()
                 .rescheduleAfter(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
     }
 
-    private Authorities settleAuthorities(Instant now) {
+    /** Those of the object that counts, as the caches have it: a change of it brings us here again. */
+    private static CertificateTerms terms(Context<Namespace> context) {
+        return CertificateTerms.of(ClusterConfig.counting(context.getSecondaryResources(KubeVirt.class))
+                .map(KubeVirt::getSpec)
+                .map(spec -> CertificateSettings.from(spec).settings())
+                .orElse(new CertificateSettings(Optional.empty(), Optional.empty())));
+    }
+
+    private Authorities settleAuthorities(CertificateTerms terms, Instant now) {
+        var issuer = new CertificateIssuer(terms);
         var secret = store.find(SecretCodec.AUTHORITY_SECRET);
         var stored = SecretCodec.decodeAuthorities(secret);
-        var action = planner.planAuthority(stored, now);
+        var action = new CertificatePlanner(terms).planAuthority(stored, now);
         if (action instanceof CertificatePlanner.AuthorityAction.Create(var reason)) {
             return store.save(secret, Authorities.of(issuer.issueAuthority(now)), reason);
         }
@@ -129,12 +141,13 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
         };
     }
 
-    private ComponentSecret settleLeaf(ComponentCertificate component, Authorities authorities, Instant now) {
+    private ComponentSecret settleLeaf(
+            ComponentCertificate component, Authorities authorities, CertificateTerms terms, Instant now) {
         var secret = store.find(component.secretName());
         var stored = SecretCodec.decodeComponent(secret);
-        var action = planner.planLeaf(component, stored, authorities, now);
+        var action = new CertificatePlanner(terms).planLeaf(component, stored, authorities, now);
         if (action instanceof CertificatePlanner.LeafAction.Issue(var reason)) {
-            var leaf = issuer.issue(component, authorities.current(), now);
+            var leaf = new CertificateIssuer(terms).issue(component, authorities.current(), now);
             return store.save(component, secret, new ComponentSecret(leaf, authorities.trusted()), reason);
         }
         if (!(stored instanceof Stored.Present<ComponentSecret>(var present))) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.controller.certificates.CertificatePlanner.AuthorityAction;
 import dev.yadori.controller.certificates.CertificatePlanner.LeafAction;
+import dev.yadori.crds.config.CertificateSettings;
+import dev.yadori.crds.config.CertificateSettings.Life;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +31,7 @@ class CertificatePlannerTest {
 
     static Stream<Arguments> successions() {
         var first = ISSUER.issueAuthority(START);
-        var renewal = CertificateTerms.renewalOf(first);
+        var renewal = TERMS.renewalOfAuthority(first);
         var second = ISSUER.issueAuthority(renewal);
         var alone = Authorities.of(first);
         var announced = alone.announcing(second);
@@ -85,7 +87,7 @@ class CertificatePlannerTest {
         return Stream.of(
                 Arguments.of("fresh", HANDLER, same, Duration.ZERO, new LeafAction.Keep()),
                 Arguments.of("before renewal", HANDLER, same, renewal.minusHours(1), new LeafAction.Keep()),
-                Arguments.of("after renewal", HANDLER, same, renewal, issue("two thirds of its life are over")),
+                Arguments.of("after renewal", HANDLER, same, renewal, issue("its time is over")),
                 Arguments.of("for somebody else", CLIENT, same, Duration.ZERO, issue("it has other names")),
                 Arguments.of(
                         "other authority",
@@ -128,10 +130,44 @@ class CertificatePlannerTest {
         var given = Given.fresh();
         var leaf = given.secret().leaf();
 
-        assertThat(planner.nextDue(given.authorities(), List.of(leaf))).isEqualTo(CertificateTerms.renewalOf(leaf));
+        assertThat(planner.nextDue(given.authorities(), List.of(leaf))).isEqualTo(TERMS.renewalOfLeaf(leaf));
         assertThat(planner.nextDue(given.authorities().announcing(ISSUER.issueAuthority(START)), List.of(leaf)))
                 .isEqualTo(START.plus(TERMS.announcement()));
         assertThat(given.authorities().next()).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void shorterLifeHoldsForCertificatesThatAreThereAlready() {
+        var leaf = Given.fresh().secret().leaf();
+        var day = new Life(Duration.ofHours(24), Optional.of(Duration.ofHours(6)));
+
+        var terms = CertificateTerms.of(new CertificateSettings(Optional.empty(), Optional.of(day)));
+
+        assertThat(terms.renewalOfLeaf(leaf)).isEqualTo(START.plus(Duration.ofHours(18)));
+        assertThat(new CertificateIssuer(terms)
+                        .issue(HANDLER, ISSUER.issueAuthority(START), START)
+                        .notAfter())
+                .isEqualTo(START.plus(Duration.ofHours(24)));
+    }
+
+    @Test
+    void longerLifeBeginsWithTheNextCertificate() {
+        var leaf = Given.fresh().secret().leaf();
+        var year = new Life(Duration.ofDays(300), Optional.of(Duration.ofDays(1)));
+
+        var terms = CertificateTerms.of(new CertificateSettings(Optional.empty(), Optional.of(year)));
+
+        assertThat(terms.renewalOfLeaf(leaf)).isEqualTo(START.plus(Duration.ofDays(29)));
+    }
+
+    @Test
+    void authorityOfAShortLifeIsAnnouncedInTimeAndComponentsDoNotOutliveIt() {
+        var hour = new Life(Duration.ofHours(1), Optional.of(Duration.ofMinutes(20)));
+
+        var terms = CertificateTerms.of(new CertificateSettings(Optional.of(hour), Optional.empty()));
+
+        assertThat(terms.announcement()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(terms.leafLife()).isEqualTo(Duration.ofHours(1));
     }
 
     private static LeafAction issue(String reason) {
