@@ -27,7 +27,8 @@ class CertificateSettingsTest {
 
         assertThat(reading.violations()).isEmpty();
         assertThat(reading.settings().authority())
-                .contains(new Life(Duration.ofHours(168), Optional.of(Duration.ofHours(33).plusMinutes(36))));
+                .contains(new Life(
+                        Duration.ofHours(168), Optional.of(Duration.ofHours(33).plusMinutes(36))));
         assertThat(reading.settings().component()).contains(new Life(Duration.ofHours(24), Optional.empty()));
     }
 

@@ -1,15 +1,26 @@
 package dev.yadori.controller.testkit;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.yadori.crds.v1.KubeVirt;
+import dev.yadori.crds.v1.VirtualMachine;
+import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import io.fabric8.kubernetes.api.model.ListOptions;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 
 /** The API server of the testkit, with the garbage collector, and with virt-controller's account and its roles in force. */
 public final class KubeApiServer implements AutoCloseable {
+
+    private static final Duration SOON = Duration.ofSeconds(30);
 
     private static final String ACCOUNT = "system:serviceaccount:yadori:virt-controller";
     private static final List<String> MANIFESTS = List.of("namespace.yaml", "rbac/virt-controller.yaml");
@@ -67,6 +78,15 @@ public final class KubeApiServer implements AutoCloseable {
                 admin.load(content).items().forEach(item -> admin.resource(item).create());
             }
         }
+        // A definition that is established is not served before its cache is filled: 429.
+        await().atMost(SOON)
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .untilAsserted(() -> List.of(KubeVirt.class, VirtualMachine.class, VirtualMachineInstance.class)
+                        .forEach(kind -> admin.resources(kind).inAnyNamespace().list(fromCache())));
         server.collectGarbage();
+    }
+
+    private static ListOptions fromCache() {
+        return new ListOptionsBuilder().withResourceVersion("0").build();
     }
 }
