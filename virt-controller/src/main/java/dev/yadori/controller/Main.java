@@ -4,6 +4,7 @@ import dev.yadori.controller.certificates.CertificateReconciler;
 import dev.yadori.controller.config.ConfigOfCluster;
 import dev.yadori.controller.kubevirt.KubeVirtReconciler;
 import dev.yadori.controller.kubevirt.Release;
+import dev.yadori.controller.migration.MigrationReconciler;
 import dev.yadori.controller.vm.VmReconciler;
 import dev.yadori.controller.vmi.VmiReconciler;
 import dev.yadori.service.config.ConfigInForce;
@@ -76,6 +77,7 @@ public final class Main {
                 new CertificateReconciler(collaborators),
                 new KubeVirtReconciler(collaborators, Release.ofThisProcess()),
                 new VmReconciler(collaborators, events),
-                new VmiReconciler(collaborators, events));
+                new VmiReconciler(collaborators, events),
+                new MigrationReconciler(collaborators, events));
     }
 }

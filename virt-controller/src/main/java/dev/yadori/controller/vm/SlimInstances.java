@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 
 /** Instances without their spec, which is most of them, and which nothing here reads: the cache of all of a cluster. */
-final class SlimInstances extends BasicItemStore<VirtualMachineInstance> {
+public final class SlimInstances extends BasicItemStore<VirtualMachineInstance> {
 
-    SlimInstances() {
+    public SlimInstances() {
         super(Cache::metaNamespaceKeyFunc);
     }
 

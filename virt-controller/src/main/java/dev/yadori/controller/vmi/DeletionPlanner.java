@@ -64,7 +64,10 @@ public final class DeletionPlanner {
     private VmiPlan end(List<LauncherPodState> pods) {
         var actions = new ArrayList<VmiAction>();
         for (LauncherPodState pod : pods) {
-            if (!pod.isDeleting()) {
+            if (seen.fate(pod) instanceof NodeFate.Fenced && !pod.hasEnded()) {
+                // Nobody is left to confirm it; that it has ended is stated.
+                actions.add(new VmiAction.DeletePod(pod.name(), Optional.of(0L)));
+            } else if (!pod.isDeleting()) {
                 actions.add(new VmiAction.DeletePod(pod.name(), grace(pod)));
                 actions.add(new VmiAction.Emit(
                         false, VmiReasons.SUCCESSFUL_DELETE, "Deleted virtual machine pod " + pod.name()));

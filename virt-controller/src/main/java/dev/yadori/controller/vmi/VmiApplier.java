@@ -37,6 +37,7 @@ final class VmiApplier {
     private final KubernetesClient client;
     private final EventRecorder events;
     private final VmiObserver observer;
+    private final PodNeeds needs;
     private final Consumer<Pod> created;
 
     /**
@@ -49,6 +50,7 @@ final class VmiApplier {
         this.client = collaborators.client();
         this.events = events;
         this.observer = observer;
+        this.needs = new PodNeeds(client);
         this.created = created;
     }
 
@@ -105,7 +107,7 @@ final class VmiApplier {
         }
         Pod pod = LauncherPod.of(vmi, config, collaborators.config().launcherImage(), claims);
         Outcome outcome = create(vmi, pod);
-        Set<String> limited = outcome instanceof Outcome.Refused ? observer.limitedByQuota(vmi) : Set.of();
+        Set<String> limited = outcome instanceof Outcome.Refused ? needs.limitedByQuota(vmi) : Set.of();
         Pod fitted = LauncherPod.withLimits(pod, vmi, limited);
         return fitted.equals(pod) ? outcome : create(vmi, fitted);
     }

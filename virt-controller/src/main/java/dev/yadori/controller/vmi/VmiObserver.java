@@ -4,9 +4,6 @@ import dev.yadori.controller.vmi.LauncherPodState.Compute;
 import dev.yadori.controller.vmi.Observation.Absent;
 import dev.yadori.controller.vmi.Observation.Present;
 import dev.yadori.controller.vmi.Observation.Unknown;
-import dev.yadori.controller.vmi.pod.ClaimMode;
-import dev.yadori.controller.vmi.pod.LauncherNames;
-import dev.yadori.controller.vmi.pod.LauncherPod;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -14,9 +11,7 @@ import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
@@ -29,7 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -44,21 +39,23 @@ final class VmiObserver {
     private static final Set<String> MOUNT_REASONS =
             Set.of("FailedMount", "FailedAttachVolume", "FailedMapVolume", "FailedCreatePodSandBox");
 
-    private static final String LIMITS = "limits.";
-
     private final KubernetesClient client;
+    private final PodNeeds needs;
 
     VmiObserver(KubernetesClient client) {
         this.client = client;
+        this.needs = new PodNeeds(client);
     }
 
     /**
      * Everything a planner needs.
      *
      * @param cached pods that name the object as an owner, by name
+     * @param nodes that are cached, by name
      * @throws KubernetesClientException when a claim, an event or a node cannot be looked up
      */
-    VmiObserved observe(VirtualMachineInstance vmi, Collection<Pod> cached, Instant now) {
+    VmiObserved observe(
+            VirtualMachineInstance vmi, Collection<Pod> cached, Function<String, Optional<Node>> nodes, Instant now) {
         String name = launcherName(vmi);
         List<Pod> owned = cached.stream().filter(pod -> isOwned(pod, vmi)).toList();
         Optional<Pod> current = owned.stream()
@@ -74,19 +71,30 @@ final class VmiObserver {
                         known -> new Present<>(LauncherPodState.of(known)))
                 // The name is this object's alone, so that trying to create the pod is the proof, and the cheaper one.
                 .orElseGet(() -> startable ? new Absent<>("no pod is cached") : ask(vmi));
+        Optional<Observation<LauncherPodState>> target = ActivePod.possibleTarget(vmi)
+                .map(far -> others.stream()
+                        .filter(other -> other.name().equals(far))
+                        .findFirst()
+                        .<Observation<LauncherPodState>>map(Present::new)
+                        .orElseGet(() -> ask(vmi, far)));
         return new VmiObserved(
                 pod,
                 others,
-                startable && pod instanceof Absent ? claims(vmi) : new Claims.Ready(Map.of()),
+                startable && pod instanceof Absent ? needs.claims(vmi) : new Claims.Ready(Map.of()),
                 Optional.empty(),
                 mountTrouble(vmi, pod, now),
                 deleted ? nodeState(pod, now) : Optional.empty(),
+                target,
+                fates(pod, others, nodes, now),
                 deleted && isOrphan(vmi));
     }
 
     /** Asks the API server for the pod. */
     Observation<LauncherPodState> ask(VirtualMachineInstance vmi) {
-        String name = launcherName(vmi);
+        return ask(vmi, launcherName(vmi));
+    }
+
+    private Observation<LauncherPodState> ask(VirtualMachineInstance vmi, String name) {
         try {
             Pod pod = client.pods()
                     .inNamespace(vmi.getMetadata().getNamespace())
@@ -100,19 +108,30 @@ final class VmiObserver {
         }
     }
 
-    /** The limits that quotas of the namespace want every pod to state: cpu, memory, or none. */
-    Set<String> limitedByQuota(VirtualMachineInstance vmi) {
-        return client.resourceQuotas().inNamespace(vmi.getMetadata().getNamespace()).list().getItems().stream()
-                .map(ResourceQuota::getSpec)
-                .flatMap(quota -> Stream.ofNullable(quota.getHard()))
-                .flatMap(hard -> hard.keySet().stream())
-                .filter(name -> name.startsWith(LIMITS))
-                .map(name -> name.substring(LIMITS.length()))
-                .collect(Collectors.toSet());
+    /** A node that no cache holds is fenced only if the API server says that it does not exist. */
+    private Map<String, NodeFate> fates(
+            Observation<LauncherPodState> pod,
+            List<LauncherPodState> others,
+            Function<String, Optional<Node>> nodes,
+            Instant now) {
+        var fates = new HashMap<String, NodeFate>();
+        Stream<LauncherPodState> own =
+                pod instanceof Present<LauncherPodState>(LauncherPodState found) ? Stream.of(found) : Stream.of();
+        Stream.concat(own, others.stream())
+                .map(LauncherPodState::nodeName)
+                .flatMap(Optional::stream)
+                .forEach(name -> fates.computeIfAbsent(
+                        name,
+                        _ -> nodes.apply(name)
+                                .or(() -> Optional.ofNullable(
+                                        client.nodes().withName(name).get()))
+                                .map(node -> NodeFate.of(node, now))
+                                .orElseGet(() -> NodeFate.deleted(name))));
+        return fates;
     }
 
     private static String launcherName(VirtualMachineInstance vmi) {
-        return LauncherNames.pod(vmi.getMetadata().getName(), vmi.getMetadata().getUid());
+        return ActivePod.name(vmi);
     }
 
     /**
@@ -129,22 +148,6 @@ final class VmiObserver {
                         && vmi.getStatus()
                                 .activePods()
                                 .containsKey(pod.getMetadata().getUid()));
-    }
-
-    private Claims claims(VirtualMachineInstance vmi) {
-        var modes = new HashMap<String, ClaimMode>();
-        for (String name : LauncherPod.claims(vmi)) {
-            PersistentVolumeClaim claim = client.persistentVolumeClaims()
-                    .inNamespace(vmi.getMetadata().getNamespace())
-                    .withName(name)
-                    .get();
-            if (claim == null) {
-                return new Claims.Missing(name);
-            }
-            boolean block = "Block".equals(claim.getSpec().getVolumeMode());
-            modes.put(name, block ? ClaimMode.BLOCK : ClaimMode.FILESYSTEM);
-        }
-        return new Claims.Ready(modes);
     }
 
     private Optional<String> mountTrouble(

@@ -3,6 +3,7 @@ package dev.yadori.controller.vmi;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What to do about one VirtualMachineInstance.
@@ -31,6 +32,10 @@ public record VmiPlan(List<VmiAction> actions, StatusChange status, Optional<Dur
 
     static VmiPlan release(VmiAction... actions) {
         return new VmiPlan(List.of(actions), StatusChange.NONE, Optional.empty(), true);
+    }
+
+    VmiPlan with(VmiAction action) {
+        return new VmiPlan(Stream.concat(Stream.of(action), actions.stream()).toList(), status, lookAgain, released);
     }
 
     VmiPlan after(Duration again) {

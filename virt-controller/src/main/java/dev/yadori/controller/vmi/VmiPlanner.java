@@ -32,6 +32,7 @@ public final class VmiPlanner {
     static final Duration LAUNCHER_GRACE = Duration.ofSeconds(30);
 
     private static final Duration UNKNOWN_WAIT = Duration.ofSeconds(2);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final VirtualMachineInstance vmi;
     private final VmiObserved seen;
@@ -56,7 +57,7 @@ public final class VmiPlanner {
     private VmiPlan plan() {
         return switch (phase(vmi)) {
             case PENDING -> new StartPlanner(vmi, seen, now).pending();
-            case SCHEDULING -> new StartPlanner(vmi, seen, now).scheduling();
+            case SCHEDULING -> isFenced() ? handedOver() : new StartPlanner(vmi, seen, now).scheduling();
             case SCHEDULED, RUNNING, WAITING_FOR_SYNC, UNKNOWN -> handedOver();
             case SUCCEEDED, FAILED -> ended();
             // Of a version that knows more.
@@ -64,16 +65,72 @@ public final class VmiPlanner {
         };
     }
 
+    private boolean isFenced() {
+        return seen.pod() instanceof Present<LauncherPodState>(LauncherPodState pod)
+                && seen.fate(pod) instanceof NodeFate.Fenced;
+    }
+
     private VmiPlan handedOver() {
         return switch (seen.pod()) {
             case Unknown<LauncherPodState> _ -> VmiPlan.waitFor(UNKNOWN_WAIT);
-            case Absent<LauncherPodState>(String proof) -> vanished(proof);
-            case Present<LauncherPodState>(LauncherPodState pod) -> alive(pod);
+            case Absent<LauncherPodState>(String proof) -> inDoubt(proof).orElseGet(() -> vanished(proof));
+            case Present<LauncherPodState>(LauncherPodState pod) ->
+                switch (seen.fate(pod)) {
+                    case NodeFate.Fenced(String proof) -> fenced(pod, proof);
+                    case NodeFate.Silent(String why) when !pod.hasEnded() -> silent(why);
+                    case NodeFate.Silent _, NodeFate.Answers _ -> alive(pod);
+                };
         };
+    }
+
+    /** What ran there is no more, and the pod is only a name. */
+    private VmiPlan fenced(LauncherPodState pod, String proof) {
+        VmiPlan plan = inDoubt(proof).orElseGet(() -> vanished(proof));
+        return plan.with(new VmiAction.DeletePod(pod.name(), Optional.of(0L)));
+    }
+
+    /** The guest may run and may not, and only somebody at its node knows. */
+    private VmiPlan silent(String why) {
+        if (phase(vmi) != VirtualMachineInstancePhase.RUNNING) {
+            return VmiPlan.waitFor(LOOK_AGAIN);
+        }
+        var draft = new StatusDraft(vmi.getStatus(), now);
+        draft.phase(VirtualMachineInstancePhase.UNKNOWN);
+        draft.set("reason", null, VmiReasons.NODE_UNRESPONSIVE);
+        draft.condition(ConditionTypes.READY, false, VmiReasons.NODE_UNRESPONSIVE, why);
+        return VmiPlan.of(
+                draft.changes(),
+                new VmiAction.Emit(true, VmiReasons.NODE_UNRESPONSIVE, why + "; its guest is left as it is"));
+    }
+
+    /** While a migration is unsettled its target may have the guest: then the source's end proves nothing (0110). */
+    private Optional<VmiPlan> inDoubt(String proof) {
+        boolean elsewhere = seen.target()
+                .filter(target -> switch (target) {
+                    case Unknown<LauncherPodState> _ -> true;
+                    case Absent<LauncherPodState> _ -> false;
+                    case Present<LauncherPodState>(LauncherPodState pod) ->
+                        !pod.hasEnded() && !(seen.fate(pod) instanceof NodeFate.Fenced);
+                })
+                .isPresent();
+        if (!elsewhere) {
+            return Optional.empty();
+        }
+        var draft = new StatusDraft(vmi.getStatus(), now);
+        draft.condition(
+                ConditionTypes.READY,
+                false,
+                VmiReasons.MIGRATION_IN_DOUBT,
+                "the guest has left its node or ended, and its target has not said whether it runs there: " + proof);
+        return Optional.of(VmiPlan.of(draft.changes()).after(LOOK_AGAIN));
     }
 
     private VmiPlan alive(LauncherPodState pod) {
         if (pod.compute() instanceof Compute.Terminated ended) {
+            Optional<VmiPlan> doubt = inDoubt("pod " + pod.name() + " has ended");
+            if (doubt.isPresent()) {
+                return doubt.get();
+            }
             Duration left = left(ended.at().orElse(now.minus(HANDLER_GRACE)), HANDLER_GRACE);
             return left.isPositive() ? VmiPlan.waitFor(left) : VmiPlan.of(ending(vmi, ended, now));
         }
@@ -82,7 +139,10 @@ public final class VmiPlanner {
         pod.nodeName()
                 .filter(node -> running && !node.equals(pod.nodeLabel().orElse(null)))
                 .ifPresent(node -> actions.add(new VmiAction.LabelPodNode(pod.name(), node)));
-        return VmiPlan.of(StatusChange.NONE, actions.toArray(VmiAction[]::new));
+        var arrival = new Arrival(vmi, pod, seen.otherPods(), now);
+        arrival.sourceToEnd().ifPresent(actions::add);
+        VmiPlan plan = VmiPlan.of(arrival.changes(), actions.toArray(VmiAction[]::new));
+        return arrival.lookAgain().map(plan::after).orElse(plan);
     }
 
     /** The condition is what remembers since when the pod is missed. */

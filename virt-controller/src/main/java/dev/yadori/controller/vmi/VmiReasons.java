@@ -12,5 +12,8 @@ public final class VmiReasons {
     public static final String UNSCHEDULABLE = "Unschedulable";
     public static final String FAILED_MOUNT = "FailedMount";
 
+    public static final String NODE_UNRESPONSIVE = "NodeUnresponsive";
+    public static final String MIGRATION_IN_DOUBT = "MigrationInDoubt";
+
     private VmiReasons() {}
 }

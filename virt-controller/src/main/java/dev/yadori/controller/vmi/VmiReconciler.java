@@ -7,7 +7,9 @@ import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.service.events.EventRecorder;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -25,8 +27,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,7 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
     private static final String POD_SELECTOR = KubeVirtLabels.COMPONENT + "=" + KubeVirtLabels.COMPONENT_VALUE_LAUNCHER;
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
+    private static final String BY_NODE = "node";
     private static final Duration STALE = Duration.ofMillis(500);
 
     private final Collaborators collaborators;
@@ -62,7 +67,36 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
                 .withLabelSelector(POD_SELECTOR)
                 .withSecondaryToPrimaryMapper(VmiReconciler::objectOf)
                 .build();
-        return List.of(new InformerEventSource<>(pods, context));
+        context.getPrimaryCache().addIndexer(BY_NODE, VmiReconciler::nodeOf);
+        var nodes = InformerEventSourceConfiguration.from(Node.class, VirtualMachineInstance.class)
+                .withSecondaryToPrimaryMapper(
+                        node -> context
+                                .getPrimaryCache()
+                                .byIndex(BY_NODE, node.getMetadata().getName())
+                                .stream()
+                                .map(ResourceID::fromResource)
+                                .collect(Collectors.toSet()))
+                .withOnUpdateFilter((now, before) -> !NodeSigns.of(now).equals(NodeSigns.of(before)))
+                .build();
+        return List.of(new InformerEventSource<>(pods, context), new InformerEventSource<>(nodes, context));
+    }
+
+    /** What of a node the fate of its guests depends on. The rest of it changes all the time. */
+    private record NodeSigns(boolean ready, List<Taint> taints, Optional<String> schedulable) {
+
+        static NodeSigns of(Node node) {
+            return new NodeSigns(
+                    NodeFate.isReady(node),
+                    node.getSpec() == null ? List.of() : node.getSpec().getTaints(),
+                    Optional.ofNullable(node.getMetadata().getLabels())
+                            .map(labels -> labels.get(KubeVirtLabels.SCHEDULABLE)));
+        }
+    }
+
+    private static List<String> nodeOf(VirtualMachineInstance vmi) {
+        Map<String, String> labels = vmi.getMetadata().getLabels();
+        String node = labels == null ? null : labels.get(KubeVirtLabels.NODE_NAME);
+        return node == null ? List.of() : List.of(node);
     }
 
     /** Not by owner, since a pod that was orphaned still matters. Whose it is the observer decides, by UID. */
@@ -102,7 +136,8 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
     /** Plans and acts, once more when what came of an action is a part of what the plan depends on. */
     private VmiPlan run(VirtualMachineInstance vmi, Context<VirtualMachineInstance> context, Planner planner) {
         var applier = new VmiApplier(collaborators, events, observer, pod -> remember(pod, context));
-        VmiObserved seen = observer.observe(vmi, context.getSecondaryResources(Pod.class), now());
+        VmiObserved seen = observer.observe(
+                vmi, context.getSecondaryResources(Pod.class), name -> cachedNode(name, context), now());
         try {
             VmiPlan plan = planner.plan(vmi, seen, now());
             Step step = carryOut(vmi, plan, applier);
@@ -164,6 +199,13 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
                     .addKeyValue("phase", phase)
                     .log("phase reached");
         }
+    }
+
+    private static Optional<Node> cachedNode(String name, Context<VirtualMachineInstance> context) {
+        return context.eventSourceRetriever().getEventSourceFor(Node.class)
+                        instanceof InformerEventSource<Node, VirtualMachineInstance> informer
+                ? informer.get(new ResourceID(name))
+                : Optional.empty();
     }
 
     private static void remember(Pod pod, Context<VirtualMachineInstance> context) {

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.BindingBuilder;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,6 +28,19 @@ public final class Kubelet {
     public Kubelet(KubernetesClient client, String node) {
         this.client = client;
         this.node = node;
+        register();
+    }
+
+    /** As a kubelet does at its start. A node without an object is one that was taken out of the cluster. */
+    private void register() {
+        if (client.nodes().withName(node).get() == null) {
+            client.resource(new NodeBuilder()
+                            .withNewMetadata()
+                            .withName(node)
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
     }
 
     /** Gives the pod to the node, as the scheduler does. */

@@ -82,6 +82,8 @@ final class DeletionPlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Map.of(),
                 false);
 
         VmiPlan plan = DeletionPlanner.plan(guest(RUNNING), seen, NOW);
@@ -99,6 +101,8 @@ final class DeletionPlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of("node node1 is not ready"),
+                Optional.empty(),
+                Map.of(),
                 false);
 
         VmiPlan plan = DeletionPlanner.plan(guest(RUNNING), stuck, NOW);
@@ -133,6 +137,8 @@ final class DeletionPlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Map.of(),
                 true);
 
         VmiPlan plan = DeletionPlanner.plan(guest(RUNNING), orphan, NOW);

@@ -136,6 +136,8 @@ final class Guests {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
+                Map.of(),
                 false);
     }
 }

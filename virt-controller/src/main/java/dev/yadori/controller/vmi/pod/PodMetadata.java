@@ -48,6 +48,8 @@ final class PodMetadata {
     private static Map<String, String> labels(ObjectMeta meta) {
         var labels = copy(meta.getLabels());
         labels.remove(KubeVirtLabels.NODE_NAME);
+        labels.remove(KubeVirtLabels.MIGRATION_TARGET_NODE_NAME);
+        labels.remove(KubeVirtLabels.OUTDATED_LAUNCHER_IMAGE);
         labels.put(KubeVirtLabels.COMPONENT, KubeVirtLabels.COMPONENT_VALUE_LAUNCHER);
         labels.put(KubeVirtLabels.CREATED_BY, meta.getUid());
         labels.put(KubeVirtLabels.VM_NAME, LauncherNames.label(meta.getName()));
