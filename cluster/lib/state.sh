@@ -73,24 +73,29 @@ node_ctr() {
   nsenter --target "$pid" --mount --net --pid --root --wd /opt/containerd/bin/ctr -n k8s.io "$@"
 }
 
-# node_images NODE ARCHIVE...: what the node already has under that digest is not sent again.
+# node_images NODE ARCHIVE...: what the node has under that name and digest is not sent again. It keeps the last digest
+# of each name: an image that was there before another took its name is sent again.
 node_images() {
-  local node=$1 archive have
+  local node=$1 archive have name key
   shift
   have=$(node_dir "$node")/images
   touch "$have"
   for archive in "$@"; do
-    # The tag may be the same and the image another: the archive's own digest decides.
-    local key
-    key=$(archive_key "$archive")
-    if grep -qxF "$key" "$have"; then continue; fi
+    name=$(archive_name "$archive") key=$(archive_key "$archive")
+    if grep -qxF "$name $key" "$have"; then continue; fi
     node_ctr "$node" images import --local - <"$archive" >>"$state/log/images.log" 2>&1 ||
       die "$node refused the image archive $archive"
-    printf '%s\n' "$key" >>"$have"
+    awk -v name="$name" '$1 != name' "$have" >"$have.new"
+    printf '%s %s\n' "$name" "$key" >>"$have.new"
+    mv "$have.new" "$have"
   done
 }
 
 archive_key() { tar --extract --to-stdout --file "$1" index.json 2>/dev/null | sha256sum | cut -c1-64; }
+
+archive_name() {
+  tar --extract --to-stdout --file "$1" index.json | grep -o '"io.containerd.image.name":"[^"]*"' | head -n1 | cut -d '"' -f 4
+}
 
 addons_apply() {
   local addon
