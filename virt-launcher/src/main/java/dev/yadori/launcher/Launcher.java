@@ -1,5 +1,7 @@
 package dev.yadori.launcher;
 
+import dev.yadori.launcher.agent.AgentDesk;
+import dev.yadori.launcher.agent.Duties;
 import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.console.SerialLog;
@@ -14,10 +16,12 @@ import dev.yadori.launcher.host.NodeVerdict;
 import dev.yadori.launcher.host.Programs;
 import dev.yadori.launcher.hypervisor.Hypervisor;
 import dev.yadori.launcher.hypervisor.libvirt.LibvirtHypervisor;
+import dev.yadori.launcher.launch.DutiesMapper;
 import dev.yadori.launcher.launch.RuntimePaths;
 import dev.yadori.launcher.lifecycle.FileJournal;
 import dev.yadori.launcher.lifecycle.GuestButtons;
 import dev.yadori.launcher.lifecycle.GuestLifecycle;
+import dev.yadori.launcher.lifecycle.GuestState;
 import dev.yadori.launcher.lifecycle.GuestState.StopReason;
 import dev.yadori.launcher.log.Log;
 import dev.yadori.launcher.picture.RfbPointer;
@@ -93,7 +97,8 @@ final class Launcher {
                         serialLine(paths),
                         new Screen(loop, paths.vncSocket()),
                         new Screenshots(guest, hypervisor, new RfbPointer(paths.vncSocket())),
-                        new GuestButtons(guest, hypervisor)));
+                        new GuestButtons(guest, hypervisor),
+                        agent(hypervisor, archive, guest, state)));
         preparation.resume();
         guest.attach();
         var server = UnixServer.start(config.run().resolve("launcher.sock"), loop, service);
@@ -107,6 +112,29 @@ final class Launcher {
                 Thread.ofPlatform().name("guest").factory());
         return new GuestLifecycle(
                 hypervisor, new FileJournal(journal), InstantSource.system(), thread, stopped::complete);
+    }
+
+    private AgentDesk agent(Hypervisor hypervisor, SpecArchive archive, GuestLifecycle guest, Path state) {
+        var thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("agent").factory());
+        var desk = new AgentDesk(
+                hypervisor,
+                () -> archive.kept()
+                        .map(spec -> UUID.fromString(spec.getIdentity().getFirmwareUuid())),
+                thread,
+                InstantSource.system(),
+                new AgentDesk.Folders(state, config.run().resolve("probes")),
+                new AgentDesk.Listeners(guest::agentSays, guest::credentialsAre));
+        var _ = guest.log()
+                .watch(
+                        0,
+                        event -> desk.connection(
+                                event.report().facts().agentConnected(),
+                                event.report().state() instanceof GuestState.Running,
+                                () -> archive.kept()
+                                        .map(spec -> DutiesMapper.duties(spec.getAgent()))
+                                        .orElse(Duties.NONE)));
+        return desk;
     }
 
     private GuestPreparation preparation(RuntimePaths paths, SpecArchive archive) {

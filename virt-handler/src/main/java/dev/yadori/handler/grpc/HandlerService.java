@@ -5,6 +5,10 @@ import dev.yadori.handler.launcher.LauncherClient;
 import dev.yadori.handler.launcher.LauncherException;
 import dev.yadori.proto.handler.v1.ConsoleRequest;
 import dev.yadori.proto.handler.v1.ConsoleResponse;
+import dev.yadori.proto.handler.v1.FreezeFilesystemsRequest;
+import dev.yadori.proto.handler.v1.FreezeFilesystemsResponse;
+import dev.yadori.proto.handler.v1.GetGuestInfoRequest;
+import dev.yadori.proto.handler.v1.GetGuestInfoResponse;
 import dev.yadori.proto.handler.v1.GuestReference;
 import dev.yadori.proto.handler.v1.HandlerServiceGrpc;
 import dev.yadori.proto.handler.v1.PauseGuestRequest;
@@ -17,14 +21,19 @@ import dev.yadori.proto.handler.v1.ResumeGuestRequest;
 import dev.yadori.proto.handler.v1.ResumeGuestResponse;
 import dev.yadori.proto.handler.v1.TakeScreenshotRequest;
 import dev.yadori.proto.handler.v1.TakeScreenshotResponse;
+import dev.yadori.proto.handler.v1.ThawFilesystemsRequest;
+import dev.yadori.proto.handler.v1.ThawFilesystemsResponse;
 import dev.yadori.proto.handler.v1.VncRequest;
 import dev.yadori.proto.handler.v1.VncResponse;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 
 /** Passes what is asked on to the launcher of the guest. Keeps nothing. */
 public final class HandlerService extends HandlerServiceGrpc.HandlerServiceImplBase {
+    private static final long LONGEST_FREEZE = 24 * 60 * 60;
+
     private final GuestDirectory guests;
 
     public HandlerService(GuestDirectory guests) {
@@ -69,6 +78,37 @@ public final class HandlerService extends HandlerServiceGrpc.HandlerServiceImplB
     @Override
     public void resumeGuest(ResumeGuestRequest request, StreamObserver<ResumeGuestResponse> response) {
         command(request.getGuest(), LauncherClient::resume, response, ResumeGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void freezeFilesystems(
+            FreezeFilesystemsRequest request, StreamObserver<FreezeFilesystemsResponse> response) {
+        var timeout = request.getUnfreezeTimeout();
+        if (timeout.getSeconds() < 0 || timeout.getSeconds() > LONGEST_FREEZE || timeout.getNanos() < 0) {
+            response.onError(Refusals.of(
+                    Status.Code.INVALID_ARGUMENT, "INVALID_FIELD", "unfreeze_timeout: must be between 0 and a day"));
+            return;
+        }
+        command(
+                request.getGuest(),
+                launcher -> launcher.freeze(Duration.ofSeconds(timeout.getSeconds(), timeout.getNanos())),
+                response,
+                FreezeFilesystemsResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void thawFilesystems(ThawFilesystemsRequest request, StreamObserver<ThawFilesystemsResponse> response) {
+        command(request.getGuest(), LauncherClient::thaw, response, ThawFilesystemsResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void getGuestInfo(GetGuestInfoRequest request, StreamObserver<GetGuestInfoResponse> response) {
+        query(
+                request.getGuest(),
+                launcher -> GetGuestInfoResponse.newBuilder()
+                        .setInfo(launcher.agentInfo())
+                        .build(),
+                response);
     }
 
     private <T> void command(GuestReference guest, Command command, StreamObserver<T> response, T done) {

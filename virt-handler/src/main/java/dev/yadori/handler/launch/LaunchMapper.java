@@ -36,7 +36,7 @@ public final class LaunchMapper {
     private static LaunchSpec spec(Guest guest, ClusterConfig config, LaunchFacts facts, FieldErrors errors) {
         Unsupported.check(guest, errors);
         var compute = ComputeMapper.compute(guest, config, errors);
-        return LaunchSpec.newBuilder()
+        var spec = LaunchSpec.newBuilder()
                 .setIdentity(identity(guest))
                 .setCompute(compute)
                 .setBoot(BootMapper.boot(guest, config))
@@ -48,8 +48,9 @@ public final class LaunchMapper {
                 .addAllInterfaces(
                         InterfaceMapper.interfaces(guest, config, facts, Topology.vcpus(compute.getTopology()), errors))
                 .setExtras(ExtrasMapper.extras(guest, config, errors))
-                .setLifecycle(lifecycle(guest, config))
-                .build();
+                .setLifecycle(lifecycle(guest, config));
+        AgentDutiesMapper.duties(guest, errors).ifPresent(spec::setAgent);
+        return spec.build();
     }
 
     private static GuestIdentity identity(Guest guest) {

@@ -14,27 +14,11 @@ final class Unsupported {
             errors.add("spec.architecture", "only amd64 is supported");
         }
         errors.empty("spec.utilityVolumes", guest.spec().utilityVolumes());
-        credentials(guest, errors);
         domain(guest.domain(), errors);
         firmware(guest.domain(), errors);
         cpu(guest.domain(), errors);
         devices(guest.devices(), errors);
         switches(guest.devices(), errors);
-    }
-
-    /** The ways into a guest that need its agent. */
-    private static void credentials(Guest guest, FieldErrors errors) {
-        var credentials = guest.spec().accessCredentials();
-        for (int i = 0; i < credentials.size(); i++) {
-            var path = "spec.accessCredentials[" + i + "]";
-            errors.absent(path + ".userPassword", credentials.get(i).userPassword());
-            var keys = credentials.get(i).sshPublicKey();
-            if (keys != null && keys.propagationMethod() != null) {
-                errors.absent(
-                        path + ".sshPublicKey.propagationMethod.qemuGuestAgent",
-                        keys.propagationMethod().qemuGuestAgent());
-            }
-        }
     }
 
     private static void domain(DomainSpec domain, FieldErrors errors) {

@@ -1,6 +1,9 @@
 package dev.yadori.handler.launcher;
 
 import com.google.protobuf.ByteString;
+import dev.yadori.proto.launcher.v1.AgentInfo;
+import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
+import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
@@ -10,8 +13,10 @@ import dev.yadori.proto.launcher.v1.ResetGuestRequest;
 import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestRequest;
 import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
+import dev.yadori.proto.launcher.v1.ThawFilesystemsRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -20,6 +25,7 @@ public final class GrpcLauncherClient implements LauncherClient {
     private static final int INFO_SECONDS = 5;
     private static final int START_SECONDS = 60;
     private static final int COMMAND_SECONDS = 10;
+    private static final int FREEZE_SECONDS = 30;
     private static final int LARGEST_SCREENSHOT = 16 << 20;
 
     private final ManagedChannel channel;
@@ -87,6 +93,27 @@ public final class GrpcLauncherClient implements LauncherClient {
     @Override
     public void reboot() throws LauncherException {
         call(() -> within(COMMAND_SECONDS).rebootGuest(RebootGuestRequest.getDefaultInstance()));
+    }
+
+    @Override
+    public void freeze(Duration timeout) throws LauncherException {
+        var request = FreezeFilesystemsRequest.newBuilder()
+                .setUnfreezeTimeout(com.google.protobuf.Duration.newBuilder()
+                        .setSeconds(timeout.getSeconds())
+                        .setNanos(timeout.getNano()))
+                .build();
+        call(() -> within(FREEZE_SECONDS).freezeFilesystems(request));
+    }
+
+    @Override
+    public void thaw() throws LauncherException {
+        call(() -> within(FREEZE_SECONDS).thawFilesystems(ThawFilesystemsRequest.getDefaultInstance()));
+    }
+
+    @Override
+    public AgentInfo agentInfo() throws LauncherException {
+        return call(() -> within(INFO_SECONDS).getGuestInfo(GetGuestInfoRequest.getDefaultInstance()))
+                .getInfo();
     }
 
     @Override

@@ -1,12 +1,15 @@
 package dev.yadori.handler.launcher;
 
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * All that a launcher says of its guest; each replaces the one before.
  *
  * @param message one sentence for people, or empty
  * @param machineType with its version; empty before it runs
+ * @param agent once it has said something
+ * @param credentials once they were tried
  */
 public record GuestReport(
         GuestState state,
@@ -14,4 +17,10 @@ public record GuestReport(
         String message,
         boolean accelerated,
         String machineType,
-        boolean agentConnected) {}
+        boolean agentConnected,
+        Optional<GuestAgent> agent,
+        Optional<Credentials> credentials) {
+
+    /** What became of the credentials that go through the agent. */
+    public record Credentials(boolean synchronizedNow, String message) {}
+}

@@ -1,7 +1,9 @@
 package dev.yadori.handler.launcher;
 
 import com.google.protobuf.ByteString;
+import dev.yadori.proto.launcher.v1.AgentInfo;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
+import java.time.Duration;
 
 /** One launcher. All calls are bounded in time, may come from any thread, and can be repeated. */
 public interface LauncherClient extends AutoCloseable {
@@ -40,6 +42,14 @@ public interface LauncherClient extends AutoCloseable {
 
     /** Returns when the guest was asked. */
     void reboot() throws LauncherException;
+
+    /** Freezes the guest's file systems; zero: for as long as nobody thaws them. */
+    void freeze(Duration timeout) throws LauncherException;
+
+    void thaw() throws LauncherException;
+
+    /** What the guest's agent has said last, at most 48 KiB. */
+    AgentInfo agentInfo() throws LauncherException;
 
     /** Ends everything that is open. */
     @Override

@@ -3,6 +3,7 @@ package dev.yadori.handler.launcher;
 import com.google.protobuf.Timestamp;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import java.time.Instant;
+import java.util.Optional;
 
 /** From the wire's status to a report. A word of a newer launcher is something unknown, never a proof. */
 final class ReportMapper {
@@ -18,7 +19,17 @@ final class ReportMapper {
                 bounded(status.getMessage(), MAX_MESSAGE),
                 status.getAccelerated(),
                 bounded(status.getMachineType(), MAX_MACHINE),
-                status.getAgentConnected());
+                status.getAgentConnected(),
+                status.hasAgent() ? Optional.of(AgentMapper.agent(status.getAgent())) : Optional.empty(),
+                credentials(status));
+    }
+
+    private static Optional<GuestReport.Credentials> credentials(GuestStatus status) {
+        return status.hasCredentials()
+                ? Optional.of(new GuestReport.Credentials(
+                        status.getCredentials().getSynchronized(),
+                        bounded(status.getCredentials().getMessage(), MAX_MESSAGE)))
+                : Optional.empty();
     }
 
     private static GuestState state(GuestStatus status) {

@@ -44,15 +44,12 @@ final class RunningStatus {
         draft.without(ConditionTypes.SYNCHRONIZED);
         ready(report);
         paused(report);
-        present(ConditionTypes.AGENT_CONNECTED, report.agentConnected(), "");
+        AgentStatus.write(current, seen.vmi().getSpec(), report, draft);
         present(
                 ConditionTypes.SOFTWARE_EMULATION,
                 !report.accelerated(),
                 "the guest runs without hardware acceleration, and is slow");
-        seen.launcher()
-                .findings()
-                .map(Findings::links)
-                .ifPresent(links -> draft.set("interfaces", current.interfaces(), InterfaceStatuses.of(links)));
+        interfaces(report);
         if (!report.machineType().isEmpty()) {
             draft.set("machine", current.machine(), new MachineStatus(report.machineType()));
         }
@@ -61,6 +58,21 @@ final class RunningStatus {
         var spec = seen.vmi().getSpec();
         if (spec != null && spec.domain() != null) {
             hardware(spec, spec.domain());
+        }
+    }
+
+    /** Where another life of this process has plumbed the pod, what it has written is gone on with. */
+    private void interfaces(GuestReport report) {
+        var known = seen.launcher()
+                .findings()
+                .map(Findings::links)
+                .map(InterfaceStatuses::of)
+                .orElseGet(() -> InterfaceStatuses.withoutAgent(current.interfaces()));
+        var all = report.agent()
+                .map(agent -> InterfaceStatuses.merged(known, agent.nics()))
+                .orElse(known);
+        if (!all.isEmpty()) {
+            draft.set("interfaces", current.interfaces(), all);
         }
     }
 

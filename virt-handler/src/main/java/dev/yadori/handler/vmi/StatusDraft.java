@@ -47,8 +47,21 @@ final class StatusDraft {
         }
     }
 
+    /** The field is to be absent. */
+    void remove(String field) {
+        changes.put(field, StatusPatch.ABSENT);
+    }
+
     Optional<Condition> condition(String type) {
         return conditions.stream().filter(one -> type.equals(one.type())).findFirst();
+    }
+
+    /** Whether a condition says something else now. */
+    boolean isNews(String type) {
+        var before = current.conditions().stream()
+                .filter(one -> type.equals(one.type()))
+                .findFirst();
+        return !condition(type).map(Condition::status).equals(before.map(Condition::status));
     }
 
     /** Sets a condition. Its time stays where its status does; it is not touched where nothing differs. */

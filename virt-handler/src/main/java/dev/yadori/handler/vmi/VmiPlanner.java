@@ -95,6 +95,7 @@ final class VmiPlanner {
         }
         boolean first = status.phase() == VirtualMachineInstancePhase.SCHEDULED;
         RunningStatus.write(status, seen, report, draft);
+        AgentStatus.event(draft, report).ifPresent(actions::add);
         if (first) {
             emit("Created", "VirtualMachineInstance defined.");
             emit("Started", "VirtualMachineInstance started.");

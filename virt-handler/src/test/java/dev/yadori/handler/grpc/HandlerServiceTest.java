@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import dev.yadori.handler.grpc.GuestDirectory.Found;
 import dev.yadori.handler.launcher.FakeLauncher;
 import dev.yadori.handler.launcher.GrpcLauncherClient;
 import dev.yadori.proto.handler.v1.ConsoleRequest;
 import dev.yadori.proto.handler.v1.ConsoleResponse;
+import dev.yadori.proto.handler.v1.FreezeFilesystemsRequest;
+import dev.yadori.proto.handler.v1.GetGuestInfoRequest;
 import dev.yadori.proto.handler.v1.GuestReference;
 import dev.yadori.proto.handler.v1.HandlerServiceGrpc;
 import dev.yadori.proto.handler.v1.OpenConsole;
@@ -19,6 +22,7 @@ import dev.yadori.proto.handler.v1.RebootGuestRequest;
 import dev.yadori.proto.handler.v1.ResetGuestRequest;
 import dev.yadori.proto.handler.v1.ResumeGuestRequest;
 import dev.yadori.proto.handler.v1.TakeScreenshotRequest;
+import dev.yadori.proto.handler.v1.ThawFilesystemsRequest;
 import dev.yadori.proto.handler.v1.VncRequest;
 import dev.yadori.proto.handler.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
@@ -211,6 +215,26 @@ class HandlerServiceTest {
 
         assertThat(png.size()).isEqualTo(FakeLauncher.SCREENSHOT);
         assertThat(launcher.buttons()).containsExactly("reset", "reboot");
+    }
+
+    @Test
+    void freezesThawsAndTellsOfTheAgent() {
+        var guest = guest("tiny", "");
+
+        var _ = blocking()
+                .freezeFilesystems(FreezeFilesystemsRequest.newBuilder()
+                        .setGuest(guest)
+                        .setUnfreezeTimeout(Duration.newBuilder().setSeconds(7))
+                        .build());
+        var _ = blocking()
+                .thawFilesystems(
+                        ThawFilesystemsRequest.newBuilder().setGuest(guest).build());
+        var info = blocking()
+                .getGuestInfo(GetGuestInfoRequest.newBuilder().setGuest(guest).build())
+                .getInfo();
+
+        assertThat(launcher.buttons()).containsExactly("freeze 7", "thaw");
+        assertThat(info.getHostname()).isEqualTo("fake");
     }
 
     @Test

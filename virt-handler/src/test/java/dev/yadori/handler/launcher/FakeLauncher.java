@@ -4,8 +4,13 @@ import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 import com.google.rpc.ErrorInfo;
+import dev.yadori.proto.launcher.v1.AgentInfo;
 import dev.yadori.proto.launcher.v1.ConsoleRequest;
 import dev.yadori.proto.launcher.v1.ConsoleResponse;
+import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
+import dev.yadori.proto.launcher.v1.FreezeFilesystemsResponse;
+import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
+import dev.yadori.proto.launcher.v1.GetGuestInfoResponse;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
 import dev.yadori.proto.launcher.v1.GetInfoResponse;
 import dev.yadori.proto.launcher.v1.GuestEvent;
@@ -24,6 +29,8 @@ import dev.yadori.proto.launcher.v1.StartGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestResponse;
 import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
 import dev.yadori.proto.launcher.v1.TakeScreenshotResponse;
+import dev.yadori.proto.launcher.v1.ThawFilesystemsRequest;
+import dev.yadori.proto.launcher.v1.ThawFilesystemsResponse;
 import dev.yadori.proto.launcher.v1.VncRequest;
 import dev.yadori.proto.launcher.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
@@ -277,6 +284,29 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
     public synchronized void rebootGuest(RebootGuestRequest request, StreamObserver<RebootGuestResponse> response) {
         buttons.add("reboot");
         answer(response, RebootGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public synchronized void freezeFilesystems(
+            FreezeFilesystemsRequest request, StreamObserver<FreezeFilesystemsResponse> response) {
+        buttons.add("freeze " + request.getUnfreezeTimeout().getSeconds());
+        answer(response, FreezeFilesystemsResponse.getDefaultInstance());
+    }
+
+    @Override
+    public synchronized void thawFilesystems(
+            ThawFilesystemsRequest request, StreamObserver<ThawFilesystemsResponse> response) {
+        buttons.add("thaw");
+        answer(response, ThawFilesystemsResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void getGuestInfo(GetGuestInfoRequest request, StreamObserver<GetGuestInfoResponse> response) {
+        answer(
+                response,
+                GetGuestInfoResponse.newBuilder()
+                        .setInfo(AgentInfo.newBuilder().setHostname("fake"))
+                        .build());
     }
 
     /** What was pressed. */

@@ -11,6 +11,7 @@ import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.Lifecycle;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -202,5 +203,14 @@ interface LauncherClientContract {
         client().reboot();
 
         assertThat(launcher().buttons()).containsExactly("reset", "reboot");
+    }
+
+    @Test
+    default void theAgentIsAskedAndFileSystemsAreFrozen() throws LauncherException {
+        client().freeze(Duration.ofMinutes(5));
+        client().thaw();
+
+        assertThat(launcher().buttons()).containsExactly("freeze 300", "thaw");
+        assertThat(client().agentInfo().getHostname()).isEqualTo("fake");
     }
 }

@@ -63,7 +63,7 @@ final class Sample {
     /** The same, after part of a status has been written. */
     static VirtualMachineInstance written(VirtualMachineInstance vmi, Map<String, Object> status) {
         var tree = JSON.convertValue(vmi, ObjectNode.class);
-        tree.withObject("/status").setAll(JSON.convertValue(status, ObjectNode.class));
+        tree.withObject("/status").setAll(JSON.unmarshal(JSON.asJson(StatusPatch.merging(status)), ObjectNode.class));
         var version = Long.parseLong(vmi.getMetadata().getResourceVersion()) + 1;
         tree.withObject("/metadata").put("resourceVersion", String.valueOf(version));
         return JSON.convertValue(tree, VirtualMachineInstance.class);
@@ -101,7 +101,7 @@ final class Sample {
     }
 
     static GuestReport report(GuestState state) {
-        return new GuestReport(state, BEFORE, "", true, "pc-q35-9.2", false);
+        return new GuestReport(state, BEFORE, "", true, "pc-q35-9.2", false, Optional.empty(), Optional.empty());
     }
 
     static List<GuestLink> links() {

@@ -322,7 +322,8 @@ class VmiPlannerTest {
     @Test
     void agentAndEmulationAreConditions() {
         var running = vmi("Running");
-        var report = new GuestReport(new GuestState.Running(), NOW, "", false, "pc-q35-9.2", true);
+        var report = new GuestReport(
+                new GuestState.Running(), NOW, "", false, "pc-q35-9.2", true, Optional.empty(), Optional.empty());
 
         var told = after(running, plan(seen(running, plumbed(says(report, new Attempt.None())))));
 

@@ -3,6 +3,7 @@ package dev.yadori.launcher.grpc;
 import com.google.protobuf.Any;
 import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
+import dev.yadori.launcher.agent.AgentException;
 import dev.yadori.launcher.hypervisor.HypervisorException;
 import dev.yadori.launcher.lifecycle.StartException;
 import dev.yadori.launcher.log.Log;
@@ -22,6 +23,7 @@ final class Failures {
             case CompletionException wrapped when wrapped.getCause() != null -> of(wrapped.getCause());
             case StartException start -> status(code(start.kind()), start.reason(), start.getMessage());
             case HypervisorException refusal -> refusal(refusal);
+            case AgentException agent -> agent(agent);
             case PictureException picture ->
                 status(code(picture.reason()), picture.reason().name(), picture.getMessage());
             default -> {
@@ -47,10 +49,21 @@ final class Failures {
         };
     }
 
+    private static StatusRuntimeException agent(AgentException failure) {
+        return switch (failure.kind()) {
+            case NO_AGENT -> status(Code.FAILED_PRECONDITION, "NO_AGENT", failure.getMessage());
+            case SILENT -> status(Code.DEADLINE_EXCEEDED, "AGENT_SILENT", failure.getMessage());
+            case REFUSED -> status(Code.INTERNAL, "AGENT_REFUSED", failure.getMessage());
+            case NONSENSE -> status(Code.INTERNAL, "AGENT_ANSWER", failure.getMessage());
+        };
+    }
+
     private static StatusRuntimeException refusal(HypervisorException refusal) {
         return switch (refusal.reason()) {
             case UNREACHABLE -> status(Code.UNAVAILABLE, "HYPERVISOR_UNREACHABLE", refusal.getMessage());
             case WRONG_STATE, NO_GUEST -> status(Code.FAILED_PRECONDITION, "GUEST_NOT_RUNNING", refusal.getMessage());
+            case NO_AGENT -> status(Code.FAILED_PRECONDITION, "NO_AGENT", refusal.getMessage());
+            case AGENT_SILENT -> status(Code.DEADLINE_EXCEEDED, "AGENT_SILENT", refusal.getMessage());
             case REJECTED, FAILED -> status(Code.INTERNAL, "HYPERVISOR_FAILED", refusal.getMessage());
         };
     }

@@ -7,6 +7,10 @@ import dev.yadori.launcher.lifecycle.StartException;
 import dev.yadori.proto.launcher.v1.ConsoleRequest;
 import dev.yadori.proto.launcher.v1.ConsoleResponse;
 import dev.yadori.proto.launcher.v1.Consoles;
+import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
+import dev.yadori.proto.launcher.v1.FreezeFilesystemsResponse;
+import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
+import dev.yadori.proto.launcher.v1.GetGuestInfoResponse;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
 import dev.yadori.proto.launcher.v1.GetInfoResponse;
 import dev.yadori.proto.launcher.v1.KillGuestRequest;
@@ -15,6 +19,8 @@ import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
 import dev.yadori.proto.launcher.v1.PauseGuestResponse;
+import dev.yadori.proto.launcher.v1.ProbeGuestRequest;
+import dev.yadori.proto.launcher.v1.ProbeGuestResponse;
 import dev.yadori.proto.launcher.v1.RebootGuestRequest;
 import dev.yadori.proto.launcher.v1.RebootGuestResponse;
 import dev.yadori.proto.launcher.v1.ResetGuestRequest;
@@ -27,6 +33,8 @@ import dev.yadori.proto.launcher.v1.StartGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestResponse;
 import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
 import dev.yadori.proto.launcher.v1.TakeScreenshotResponse;
+import dev.yadori.proto.launcher.v1.ThawFilesystemsRequest;
+import dev.yadori.proto.launcher.v1.ThawFilesystemsResponse;
 import dev.yadori.proto.launcher.v1.VncRequest;
 import dev.yadori.proto.launcher.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
@@ -185,6 +193,66 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
     @Override
     public void rebootGuest(RebootGuestRequest request, StreamObserver<RebootGuestResponse> response) {
         answerWhen(access.buttons().reboot(), response, _ -> RebootGuestResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void freezeFilesystems(
+            FreezeFilesystemsRequest request, StreamObserver<FreezeFilesystemsResponse> response) {
+        try {
+            var timeout = LaunchMapper.grace("unfreeze_timeout", request.getUnfreezeTimeout());
+            var frozen = access.agent().freezer().freeze(Optional.of(timeout).filter(Duration::isPositive));
+            answerWhen(frozen, response, _ -> FreezeFilesystemsResponse.getDefaultInstance());
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
+    }
+
+    @Override
+    public void thawFilesystems(ThawFilesystemsRequest request, StreamObserver<ThawFilesystemsResponse> response) {
+        answerWhen(access.agent().freezer().thaw(), response, _ -> ThawFilesystemsResponse.getDefaultInstance());
+    }
+
+    @Override
+    public void getGuestInfo(GetGuestInfoRequest request, StreamObserver<GetGuestInfoResponse> response) {
+        access.agent()
+                .watch()
+                .info()
+                .map(info -> GetGuestInfoResponse.newBuilder()
+                        .setInfo(AgentMapper.info(info))
+                        .build())
+                .ifPresentOrElse(
+                        info -> answer(response, info),
+                        () -> response.onError(Failures.status(
+                                Code.FAILED_PRECONDITION, "NO_AGENT", "the guest's agent is not connected")));
+    }
+
+    @Override
+    public void probeGuest(ProbeGuestRequest request, StreamObserver<ProbeGuestResponse> response) {
+        try {
+            var timeout = LaunchMapper.grace("timeout", request.getTimeout());
+            switch (request.getKindCase()) {
+                case PING ->
+                    answerWhen(
+                            access.agent().probe().ping(timeout),
+                            response,
+                            _ -> ProbeGuestResponse.getDefaultInstance());
+                case RUN -> run(request.getRun().getCommandList(), timeout, response);
+                case KIND_NOT_SET -> throw LaunchMapper.invalid("kind", "is required");
+            }
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
+    }
+
+    private void run(List<String> command, Duration timeout, StreamObserver<ProbeGuestResponse> response)
+            throws StartException {
+        if (command.isEmpty()) {
+            throw LaunchMapper.invalid("run.command", "is required");
+        }
+        answerWhen(
+                access.agent().probe().run(command, timeout),
+                response,
+                status -> ProbeGuestResponse.newBuilder().setExitCode(status).build());
     }
 
     private void requireScreen() {

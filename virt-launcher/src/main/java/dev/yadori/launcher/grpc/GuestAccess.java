@@ -1,9 +1,11 @@
 package dev.yadori.launcher.grpc;
 
+import dev.yadori.launcher.agent.AgentDesk;
 import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.lifecycle.GuestButtons;
 import dev.yadori.launcher.picture.Screenshots;
 
 /** What a user can reach of the guest, apart from its life. */
-public record GuestAccess(SerialLine line, Screen screen, Screenshots screenshots, GuestButtons buttons) {}
+public record GuestAccess(
+        SerialLine line, Screen screen, Screenshots screenshots, GuestButtons buttons, AgentDesk agent) {}

@@ -41,7 +41,7 @@ final class LaunchMapper {
         }
     }
 
-    private static StartException invalid(String field, String message) {
+    static StartException invalid(String field, String message) {
         return new StartException(StartException.Kind.INVALID, "INVALID_FIELD", field + ": " + message);
     }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.Timestamp;
 import dev.yadori.launcher.lifecycle.GuestReport;
 import dev.yadori.launcher.lifecycle.GuestState;
 import dev.yadori.launcher.lifecycle.GuestStatusEvent;
+import dev.yadori.proto.launcher.v1.CredentialStatus;
 import dev.yadori.proto.launcher.v1.GuestEvent;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import java.time.Instant;
@@ -26,6 +27,12 @@ final class StatusMapper {
                 .setAccelerated(report.facts().accelerated())
                 .setMachineType(report.facts().machineType())
                 .setAgentConnected(report.facts().agentConnected());
+        report.agent().info().map(AgentMapper::info).ifPresent(status::setAgent);
+        report.agent()
+                .credentials()
+                .ifPresent(credentials -> status.setCredentials(CredentialStatus.newBuilder()
+                        .setSynchronized(credentials.synchronizedNow())
+                        .setMessage(credentials.message())));
         switch (report.state()) {
             case GuestState.Absent() -> status.setState(GuestStatus.State.STATE_ABSENT);
             case GuestState.Starting() -> status.setState(GuestStatus.State.STATE_STARTING);
@@ -37,7 +44,8 @@ final class StatusMapper {
                 status.setState(GuestStatus.State.STATE_STOPPED)
                         .setStopReason(stopReason(reason))
                         .setMessage(message)
-                        .setAgentConnected(false);
+                        .setAgentConnected(false)
+                        .clearAgent();
             case GuestState.Unknown(var _, var why) ->
                 status.setState(GuestStatus.State.STATE_UNKNOWN).setMessage(why);
         }

@@ -2,6 +2,7 @@ package dev.yadori.launcher.hypervisor;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.UUID;
 
 /**
@@ -48,6 +49,14 @@ public interface Hypervisor extends AutoCloseable {
 
     /** Writes the first screen as it is now, as PPM or PNG. */
     void takePicture(UUID guest, OutputStream picture) throws HypervisorException, IOException;
+
+    /**
+     * Asks the guest's agent, in its JSON.
+     *
+     * @param patience for its answer, in seconds; to find that it is not there takes 5 s more
+     * @return its answer, of at most 256 KiB; a longer one is a failure
+     */
+    String askAgent(UUID guest, String command, Duration patience) throws HypervisorException;
 
     /** Ends the guest now. One that does not run is left alone. */
     void destroy(UUID guest) throws HypervisorException;

@@ -12,6 +12,10 @@ public final class HypervisorException extends Exception {
         NO_GUEST,
         /** The guest's state does not allow it. */
         WRONG_STATE,
+        /** The guest's agent is not there. */
+        NO_AGENT,
+        /** The guest's agent did not answer in time: what it was asked for may have happened. */
+        AGENT_SILENT,
         /** It does not accept what a guest is made of. */
         REJECTED,
         /** Everything else; the message is the hypervisor's. */

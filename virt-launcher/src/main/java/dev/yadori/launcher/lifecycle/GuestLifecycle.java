@@ -1,5 +1,7 @@
 package dev.yadori.launcher.lifecycle;
 
+import dev.yadori.launcher.agent.AgentInfo;
+import dev.yadori.launcher.agent.Credentials;
 import dev.yadori.launcher.hypervisor.DomainFacts;
 import dev.yadori.launcher.hypervisor.Execution;
 import dev.yadori.launcher.hypervisor.Hypervisor;
@@ -58,7 +60,7 @@ public final class GuestLifecycle {
         this.clock = clock;
         this.thread = thread;
         this.stopped = stopped;
-        this.log = new StatusLog(new GuestReport(life.remembered(), clock.instant(), DomainFacts.NONE), clock);
+        this.log = new StatusLog(GuestReport.first(life.remembered(), clock.instant()), clock);
         this.alarm = new Alarm(thread, () -> execute(this::look));
         this.ender = new GuestEnder(hypervisor);
     }
@@ -90,6 +92,15 @@ public final class GuestLifecycle {
 
     public StatusLog log() {
         return log;
+    }
+
+    /** What lasts of what the agent says. */
+    public void agentSays(AgentInfo info) {
+        execute(() -> log.publish(log.current().withAgent(info)));
+    }
+
+    public void credentialsAre(Credentials.State state) {
+        execute(() -> log.publish(log.current().withCredentials(state)));
     }
 
     /** Fails with a {@link StartException}. A guest that runs already is left as it is. */

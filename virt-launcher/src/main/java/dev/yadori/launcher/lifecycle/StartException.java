@@ -35,7 +35,8 @@ public final class StartException extends Exception {
         return switch (refusal.reason()) {
             case UNREACHABLE -> new StartException(Kind.UNKNOWN, "HYPERVISOR_UNREACHABLE", message);
             case REJECTED -> new StartException(Kind.INVALID, "DOMAIN_REJECTED", message);
-            case FAILED, NO_GUEST, WRONG_STATE -> new StartException(Kind.MISSING, "START_FAILED", message);
+            case FAILED, NO_GUEST, WRONG_STATE, NO_AGENT, AGENT_SILENT ->
+                new StartException(Kind.MISSING, "START_FAILED", message);
         };
     }
 

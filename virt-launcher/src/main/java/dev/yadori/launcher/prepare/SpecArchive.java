@@ -35,6 +35,7 @@ public final class SpecArchive {
                 .setIdentity(spec.getIdentity())
                 .setConsoles(spec.getConsoles())
                 .addAllInterfaces(spec.getInterfacesList())
+                .setAgent(spec.getAgent())
                 .build();
         var next = file.resolveSibling(file.getFileName() + ".new");
         try {

@@ -6,19 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+import dev.yadori.launcher.agent.FakeAgent;
 import dev.yadori.launcher.console.FakeEmulator;
+import dev.yadori.proto.launcher.v1.AgentInfo;
 import dev.yadori.proto.launcher.v1.Consoles;
+import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
+import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
 import dev.yadori.proto.launcher.v1.OpenVnc;
+import dev.yadori.proto.launcher.v1.ProbeGuestRequest;
 import dev.yadori.proto.launcher.v1.RebootGuestRequest;
 import dev.yadori.proto.launcher.v1.ResetGuestRequest;
+import dev.yadori.proto.launcher.v1.RunCommand;
 import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
+import dev.yadori.proto.launcher.v1.ThawFilesystemsRequest;
 import dev.yadori.proto.launcher.v1.VncRequest;
 import dev.yadori.proto.launcher.v1.VncResponse;
+import dev.yadori.proto.launcher.v1.WatchGuestRequest;
+import dev.yadori.proto.launcher.v1.WatchGuestResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,7 +171,7 @@ class GrpcGuestAccessTest {
 
         reboot();
 
-        await().untilAsserted(() -> assertThat(launcher.hypervisor.calls()).endsWith("reboot by AGENT"));
+        await().untilAsserted(() -> assertThat(launcher.hypervisor.calls()).contains("reboot by AGENT"));
     }
 
     @Test
@@ -180,8 +191,86 @@ class GrpcGuestAccessTest {
 
         reboot();
 
-        await().untilAsserted(
-                        () -> assertThat(launcher.hypervisor.calls()).endsWith("reboot by AGENT", "reboot by ACPI"));
+        await().untilAsserted(() ->
+                assertThat(launcher.hypervisor.calls()).containsSubsequence("reboot by AGENT", "reboot by ACPI"));
+    }
+
+    @Test
+    void agentTellsOfItsGuestAndIsFrozenAndThawed() {
+        launcher.hypervisor.agentAnswers(new FakeAgent());
+        launcher.started();
+        assertFailure(this::info, Status.Code.FAILED_PRECONDITION, "NO_AGENT");
+        launcher.hypervisor.connectAgent();
+        await().untilAsserted(() -> assertThat(info().getUsersList()).hasSize(1));
+
+        var _ = launcher.blocking().freezeFilesystems(FreezeFilesystemsRequest.getDefaultInstance());
+        var frozen = info().getFreezeStatus();
+        var _ = launcher.blocking().thawFilesystems(ThawFilesystemsRequest.getDefaultInstance());
+
+        assertThat(frozen).isEqualTo(AgentInfo.FreezeStatus.FREEZE_STATUS_FROZEN);
+        assertThat(info().getFreezeStatus()).isEqualTo(AgentInfo.FreezeStatus.FREEZE_STATUS_THAWED);
+    }
+
+    @Test
+    void watcherHearsWhatLastsOfTheAgent() {
+        launcher.hypervisor.agentAnswers(new FakeAgent());
+        launcher.started();
+        var watch = new Collected<WatchGuestResponse>();
+        launcher.stub().watchGuest(WatchGuestRequest.getDefaultInstance(), watch);
+
+        launcher.hypervisor.connectAgent();
+
+        await().untilAsserted(() -> {
+            var agent = watch.messages().getLast().getEvent().getStatus().getAgent();
+            assertThat(agent.getOs().getId()).isEqualTo("debian");
+            assertThat(agent.getUsersList()).isEmpty();
+        });
+    }
+
+    @Test
+    void commandIsRunInTheGuestUntilItEnds() {
+        var looks = new AtomicInteger();
+        launcher.hypervisor.agentAnswers(command -> Optional.of(
+                command.contains("guest-exec-status")
+                        ? looks.incrementAndGet() < 3
+                                ? "{\"return\":{\"exited\":false}}"
+                                : "{\"return\":{\"exited\":true,\"exitcode\":3}}"
+                        : "{\"return\":{\"pid\":77}}"));
+        launcher.started();
+        launcher.hypervisor.connectAgent();
+
+        var probed = launcher.blocking()
+                .probeGuest(ProbeGuestRequest.newBuilder()
+                        .setRun(RunCommand.newBuilder().addCommand("/bin/false"))
+                        .setTimeout(Duration.newBuilder().setSeconds(20))
+                        .build());
+
+        assertThat(probed.getExitCode()).isEqualTo(3);
+        assertThat(launcher.hypervisor.calls())
+                .contains("agent {\"execute\":\"guest-exec\",\"arguments\":{\"path\":\"/bin/false\",\"arg\":[],"
+                        + "\"capture-output\":false}}");
+    }
+
+    @Test
+    void commandThatDoesNotEndExceedsItsDeadline() {
+        launcher.hypervisor.agentAnswers(_ -> Optional.of("{\"return\":{\"pid\":77,\"exited\":false}}"));
+        launcher.started();
+        launcher.hypervisor.connectAgent();
+
+        assertFailure(
+                () -> launcher.blocking()
+                        .probeGuest(ProbeGuestRequest.newBuilder()
+                                .setRun(RunCommand.newBuilder().addCommand("/bin/sleep"))
+                                .setTimeout(Duration.newBuilder().setSeconds(1))
+                                .build()),
+                Status.Code.DEADLINE_EXCEEDED,
+                "AGENT_SILENT");
+    }
+
+    private AgentInfo info() {
+        return launcher.blocking()
+                .getGuestInfo(GetGuestInfoRequest.getDefaultInstance())
+                .getInfo();
     }
 
     private void reboot() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Duration;
 import com.google.rpc.ErrorInfo;
+import dev.yadori.launcher.agent.AgentDesk;
+import dev.yadori.launcher.agent.Duties;
 import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.console.SerialLog;
@@ -12,6 +14,7 @@ import dev.yadori.launcher.hypervisor.FakeHypervisor;
 import dev.yadori.launcher.lifecycle.FileJournal;
 import dev.yadori.launcher.lifecycle.GuestButtons;
 import dev.yadori.launcher.lifecycle.GuestLifecycle;
+import dev.yadori.launcher.lifecycle.GuestState;
 import dev.yadori.launcher.lifecycle.Preparation;
 import dev.yadori.launcher.picture.Screenshots;
 import dev.yadori.proto.launcher.v1.Consoles;
@@ -57,6 +60,7 @@ final class ServedLauncher implements AutoCloseable {
     volatile Optional<LaunchSpec> kept = Optional.empty();
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService agentThread = Executors.newSingleThreadScheduledExecutor();
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final Path folder;
     private final Server server;
@@ -82,7 +86,26 @@ final class ServedLauncher implements AutoCloseable {
                 new SerialLine(loop, folder.resolve("serial"), new SerialLog(folder.resolve("log"), 1024)),
                 new Screen(loop, folder.resolve("vnc")),
                 new Screenshots(guest, hypervisor, pointerMoves::incrementAndGet),
-                new GuestButtons(guest, hypervisor));
+                new GuestButtons(guest, hypervisor),
+                agent(guest));
+    }
+
+    private AgentDesk agent(GuestLifecycle guest) {
+        var desk = new AgentDesk(
+                hypervisor,
+                () -> Optional.of(DOMAIN),
+                agentThread,
+                InstantSource.system(),
+                new AgentDesk.Folders(folder, folder.resolve("probes")),
+                new AgentDesk.Listeners(guest::agentSays, guest::credentialsAre));
+        guest.log()
+                .watch(
+                        0,
+                        event -> desk.connection(
+                                event.report().facts().agentConnected(),
+                                event.report().state() instanceof GuestState.Running,
+                                () -> Duties.NONE));
+        return desk;
     }
 
     LauncherServiceGrpc.LauncherServiceBlockingStub blocking() {
@@ -129,6 +152,7 @@ final class ServedLauncher implements AutoCloseable {
         channel.shutdownNow();
         server.shutdownNow();
         thread.shutdownNow();
+        agentThread.shutdownNow();
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

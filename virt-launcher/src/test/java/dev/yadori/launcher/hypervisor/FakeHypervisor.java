@@ -4,6 +4,7 @@ import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Domains that are a word in a map. Tests play the guest and the daemon: {@link #end}, {@link #reach}. */
@@ -25,6 +27,7 @@ public final class FakeHypervisor implements Hypervisor {
     private volatile boolean reachable = true;
     private volatile boolean agent;
     private volatile boolean agentSilent;
+    private volatile Function<String, Optional<String>> agentAnswers = _ -> Optional.of("{\"return\":{}}");
     private volatile boolean obedient;
 
     /** Whether the daemon answers. */
@@ -41,6 +44,37 @@ public final class FakeHypervisor implements Hypervisor {
     /** It is connected still. */
     public void silenceAgent() {
         agentSilent = true;
+    }
+
+    public void wakeAgent() {
+        agentSilent = false;
+    }
+
+    public void disconnectAgent() {
+        agent = false;
+        changed();
+    }
+
+    /** What the agent makes of a command; nothing is silence, and an empty text a refusal. */
+    public void agentAnswers(Function<String, Optional<String>> answers) {
+        agentAnswers = answers;
+    }
+
+    @Override
+    public String askAgent(UUID guest, String command, Duration patience) throws HypervisorException {
+        call("agent " + command);
+        alive(guest);
+        if (!agent) {
+            throw new HypervisorException(Reason.NO_AGENT, "no agent");
+        }
+        var answer = agentSilent ? Optional.<String>empty() : agentAnswers.apply(command);
+        if (answer.isEmpty()) {
+            throw new HypervisorException(Reason.AGENT_SILENT, "no answer");
+        }
+        if (answer.get().isEmpty()) {
+            throw new HypervisorException(Reason.FAILED, "disabled");
+        }
+        return answer.get();
     }
 
     /** A guest that powers off when it is asked. */

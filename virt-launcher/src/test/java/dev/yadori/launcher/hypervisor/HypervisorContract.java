@@ -92,6 +92,15 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void guestWithoutAgentAnswersNothing() throws HypervisorException {
+        started(false);
+
+        assertThatThrownBy(() -> hypervisor().askAgent(GUEST, "{\"execute\":\"guest-ping\"}", Duration.ofSeconds(1)))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NO_AGENT));
+    }
+
+    @Test
     void pictureOfItsScreenIsTaken() throws HypervisorException, IOException {
         started(false);
         var picture = new PngPicture(1 << 20);

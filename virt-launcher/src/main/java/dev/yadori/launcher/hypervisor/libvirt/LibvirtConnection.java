@@ -138,6 +138,21 @@ final class LibvirtConnection implements AutoCloseable {
         return connect.domainLookupByUUIDString(guest.toString());
     }
 
+    /** The agent's answer, which is taken only if it is not too long. */
+    String askAgent(UUID guest, String command, int seconds) throws HypervisorException {
+        var domain = lookUpBare(guest);
+        try {
+            var answer = LibVirtQemu.virDomainQemuAgentCommand(domain, command, seconds, 0);
+            if (answer == null) {
+                throw lastFailure();
+            }
+            return LibVirtQemu.take(answer)
+                    .orElseThrow(() -> new HypervisorException(Reason.FAILED, "the agent's answer is too long"));
+        } finally {
+            Libvirt.INSTANCE.virDomainFree(domain);
+        }
+    }
+
     /** The picture of the first screen, as libvirt streams it. */
     void screenshot(UUID guest, OutputStream picture) throws HypervisorException, IOException {
         try {
@@ -214,6 +229,8 @@ final class LibvirtConnection implements AutoCloseable {
         return switch (code) {
             case VIR_ERR_NO_DOMAIN -> Reason.NO_GUEST;
             case VIR_ERR_OPERATION_INVALID -> Reason.WRONG_STATE;
+            case VIR_ERR_ARGUMENT_UNSUPPORTED -> Reason.NO_AGENT;
+            case VIR_ERR_AGENT_UNRESPONSIVE, VIR_ERR_AGENT_UNSYNCED, VIR_ERR_OPERATION_TIMEOUT -> Reason.AGENT_SILENT;
             case VIR_ERR_XML_ERROR,
                     VIR_ERR_XML_DETAIL,
                     VIR_ERR_CONFIG_UNSUPPORTED,

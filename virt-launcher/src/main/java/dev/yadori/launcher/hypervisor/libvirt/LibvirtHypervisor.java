@@ -10,6 +10,7 @@ import dev.yadori.launcher.hypervisor.Observation;
 import dev.yadori.launcher.log.Log;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -150,6 +151,11 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void takePicture(UUID guest, OutputStream picture) throws HypervisorException, IOException {
         connected().screenshot(guest, picture);
+    }
+
+    @Override
+    public String askAgent(UUID guest, String command, Duration patience) throws HypervisorException {
+        return connected().askAgent(guest, command, (int) Math.max(1, patience.toSeconds()));
     }
 
     @Override
