@@ -20,6 +20,12 @@ public final class LauncherPodLayout {
     /** In {@link #RUN_VOLUME}: where the launcher answers gRPC. */
     public static final String LAUNCHER_SOCKET = "launcher.sock";
 
+    /** In the folder of {@link #RUN_VOLUME}: there while the guest's own readiness check is good. */
+    public static final String READY_FILE = RUN_PATH + "/probes/ready";
+
+    /** There while the guest's own liveness check fails. */
+    public static final String DEAD_FILE = RUN_PATH + "/probes/dead";
+
     /** The emptyDir of overlays, empty disks and cloud-init images. */
     public static final String EPHEMERAL_DISKS_VOLUME = "ephemeral-disks";
 

@@ -46,16 +46,7 @@ public final class UnsupportedFields {
     }
 
     private static List<UnsupportedField> ofPod() {
-        return List.of(
-                ifNot("architecture", "amd64"),
-                present("utilityVolumes"),
-                present("resourceClaims"),
-                present("livenessProbe.exec"),
-                present("livenessProbe.guestAgentPing"),
-                present("readinessProbe.exec"),
-                present("readinessProbe.guestAgentPing"),
-                present("accessCredentials[].userPassword"),
-                present("accessCredentials[].sshPublicKey.propagationMethod.qemuGuestAgent"));
+        return List.of(ifNot("architecture", "amd64"), present("utilityVolumes"), present("resourceClaims"));
     }
 
     private static List<UnsupportedField> ofDomain() {

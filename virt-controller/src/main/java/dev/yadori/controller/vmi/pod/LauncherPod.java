@@ -150,8 +150,8 @@ public final class LauncherPod {
                 .withSecurityContext(computeSecurity())
                 .withVolumeMounts(volumes.mounts())
                 .withVolumeDevices(volumes.devices())
-                .withLivenessProbe(PodProbes.of(spec.livenessProbe()))
-                .withReadinessProbe(PodProbes.of(spec.readinessProbe()))
+                .withLivenessProbe(PodProbes.liveness(spec.livenessProbe()))
+                .withReadinessProbe(PodProbes.readiness(spec.readinessProbe()))
                 .build();
     }
 

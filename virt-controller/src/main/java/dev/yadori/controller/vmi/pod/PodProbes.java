@@ -1,27 +1,48 @@
 package dev.yadori.controller.vmi.pod;
 
+import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.crds.v1.Probe;
+import io.fabric8.kubernetes.api.model.ExecAction;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of the guest that a kubelet can make itself, through the pod's address. */
+/**
+ * Checks of the guest that a kubelet makes: itself, through the pod's address, or by a look at what came of the check that
+ * the launcher makes through the guest's agent.
+ */
 final class PodProbes {
 
     /** The guest starts to boot later than its container. */
     private static final int BOOT_SECONDS = 10;
 
+    /** A busy node starts a process late, which says nothing about the guest. */
+    private static final int LOOK_SECONDS = 10;
+
+    private static final String TEST = "/usr/bin/test";
+
     private PodProbes() {}
 
-    static io.fabric8.kubernetes.api.model.@Nullable Probe of(@Nullable Probe probe) {
-        if (probe == null || (probe.httpGet() == null && probe.tcpSocket() == null)) {
+    static io.fabric8.kubernetes.api.model.@Nullable Probe readiness(@Nullable Probe probe) {
+        return of(probe, TEST, "-e", LauncherPodLayout.READY_FILE);
+    }
+
+    static io.fabric8.kubernetes.api.model.@Nullable Probe liveness(@Nullable Probe probe) {
+        return of(probe, TEST, "!", "-e", LauncherPodLayout.DEAD_FILE);
+    }
+
+    private static io.fabric8.kubernetes.api.model.@Nullable Probe of(@Nullable Probe probe, String... look) {
+        if (probe == null) {
             return null;
         }
+        boolean byAgent = probe.exec() != null || probe.guestAgentPing() != null;
         int delay = probe.initialDelaySeconds() == null ? 0 : probe.initialDelaySeconds();
         return new ProbeBuilder()
                 .withHttpGet(probe.httpGet())
                 .withTcpSocket(probe.tcpSocket())
+                .withExec(byAgent ? new ExecAction(List.of(look)) : null)
                 .withInitialDelaySeconds(delay + BOOT_SECONDS)
-                .withTimeoutSeconds(probe.timeoutSeconds())
+                .withTimeoutSeconds(byAgent ? Integer.valueOf(LOOK_SECONDS) : probe.timeoutSeconds())
                 .withPeriodSeconds(probe.periodSeconds())
                 .withSuccessThreshold(probe.successThreshold())
                 .withFailureThreshold(probe.failureThreshold())

@@ -1,7 +1,6 @@
 package dev.yadori.controller.vmi.pod;
 
 import dev.yadori.crds.config.ClusterConfig;
-import dev.yadori.crds.v1.Probe;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.Volume;
 import java.util.List;
@@ -23,14 +22,11 @@ final class UnsupportedParts {
     /** The first such part, by its path and with the reason. */
     static Optional<String> first(VirtualMachineInstanceSpec spec, ClusterConfig config) {
         List<Volume> volumes = spec.volumes();
-        Stream<String> ofVolumes = IntStream.range(0, volumes.size())
+        return IntStream.range(0, volumes.size())
                 .boxed()
                 .flatMap(index ->
-                        volume(volumes.get(index), config).stream().map(what -> "spec.volumes[" + index + "]." + what));
-        Stream<String> ofProbes = Stream.of(
-                        probe("livenessProbe", spec.livenessProbe()), probe("readinessProbe", spec.readinessProbe()))
-                .flatMap(Optional::stream);
-        return Stream.concat(ofVolumes, ofProbes).findFirst();
+                        volume(volumes.get(index), config).stream().map(what -> "spec.volumes[" + index + "]." + what))
+                .findFirst();
     }
 
     private static Optional<String> volume(Volume volume, ClusterConfig config) {
@@ -43,12 +39,6 @@ final class UnsupportedParts {
                         named("containerPath", volume.containerPath()))
                 .flatMap(Optional::stream)
                 .findFirst();
-    }
-
-    private static Optional<String> probe(String name, @Nullable Probe probe) {
-        return Optional.ofNullable(probe)
-                .filter(given -> given.exec() != null || given.guestAgentPing() != null)
-                .map(_ -> "spec." + name + ": only httpGet and tcpSocket are supported yet");
     }
 
     private static Optional<String> named(String field, @Nullable Object value) {
