@@ -25,13 +25,14 @@ network_do() {
   case $1 in
     nic)
       [ "$2" = "$3" ] || say "network-config: $3 is $2 here"
+      # Addresses here are assigned on purpose: looking for duplicates only delays, and busybox's ip cannot leave it out.
+      if [ -e "/proc/sys/net/ipv6/conf/$2" ]; then echo 0 >"/proc/sys/net/ipv6/conf/$2/dad_transmits"; fi
       ip link set "$2" up
       ;;
     mtu) ip link set "$2" mtu "$3" ;;
     addr)
-      # No duplicate address detection for addresses that were assigned on purpose: it only delays.
       case $3 in
-        *:*) ip -6 addr add "$3" dev "$2" nodad ;;
+        *:*) ip -6 addr add "$3" dev "$2" ;;
         *) ip addr add "$3" broadcast + dev "$2" ;;
       esac
       ;;

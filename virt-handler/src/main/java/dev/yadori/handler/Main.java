@@ -5,6 +5,7 @@ import dev.yadori.handler.grpc.HandlerServer;
 import dev.yadori.handler.grpc.HandlerService;
 import dev.yadori.handler.launcher.LauncherDoor;
 import dev.yadori.handler.launcher.PodLauncherDoor;
+import dev.yadori.handler.launcher.RouterHandover;
 import dev.yadori.handler.launcher.UnixChannels;
 import dev.yadori.handler.network.NetnsShell;
 import dev.yadori.handler.network.NsenterPodNetwork;
@@ -120,7 +121,8 @@ public final class Main {
                 new PodStorage(
                         new BlockDeviceClaim(Path.of("/dev"), (int) LauncherPodLayout.USER),
                         new ImageMounts(new ContainerRoots(Path.of("/proc")))),
-                new UnixChannels(eventLoop, executor));
+                new UnixChannels(eventLoop, executor),
+                new RouterHandover(eventLoop));
     }
 
     private Set<String> callers() {

@@ -5,8 +5,6 @@ import dev.yadori.launcher.agent.Duties;
 import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.console.SerialLog;
-import dev.yadori.launcher.dhcp.DhcpEndpoint;
-import dev.yadori.launcher.dhcp.netty.NettyDhcpService;
 import dev.yadori.launcher.domain.HostFacts;
 import dev.yadori.launcher.grpc.GrpcLauncherService;
 import dev.yadori.launcher.grpc.GuestAccess;
@@ -28,8 +26,10 @@ import dev.yadori.launcher.picture.RfbPointer;
 import dev.yadori.launcher.picture.Screenshots;
 import dev.yadori.launcher.prepare.GuestPreparation;
 import dev.yadori.launcher.prepare.LinkServices;
+import dev.yadori.launcher.prepare.NettyLinkAnswers;
 import dev.yadori.launcher.prepare.PodBlueprint;
 import dev.yadori.launcher.prepare.SpecArchive;
+import dev.yadori.launcher.ra.netty.RouterSockets;
 import dev.yadori.launcher.volume.GuestMedia;
 import dev.yadori.launcher.volume.MediaPaths;
 import dev.yadori.launcher.volume.host.HostDirectIo;
@@ -85,11 +85,12 @@ final class Launcher {
         var state = Files.createDirectories(config.run().resolve("launcher"));
         var paths = RuntimePaths.beneath(config.consoles().resolve(uid.toString()), config.run());
         var archive = new SpecArchive(state.resolve("spec.pb"));
-        var preparation = preparation(paths, archive);
+        var links = new LinkServices(new NettyLinkAnswers(loop, InstantSource.system()));
+        var preparation = preparation(paths, archive, links);
         var hypervisor = new LibvirtHypervisor(config.libvirt(), Programs.EMULATOR);
         var guest = lifecycle(hypervisor, state.resolve("journal"));
         var service = new GrpcLauncherService(
-                new GrpcLauncherService.About(version, uid.toString()),
+                new GrpcLauncherService.About(version, uid.toString(), links::wanted),
                 guest,
                 spec -> () -> preparation.prepare(spec),
                 archive::kept,
@@ -101,6 +102,10 @@ final class Launcher {
                         agent(hypervisor, archive, guest, state)));
         preparation.resume();
         guest.attach();
+        RouterSockets.listen(
+                config.run().resolve("router.sock"),
+                loop,
+                (device, socket) -> Thread.ofPlatform().name("links").start(() -> links.take(device, socket)));
         var server = UnixServer.start(config.run().resolve("launcher.sock"), loop, service);
         Log.info().log("launcher serving");
         var _ = stopped.thenAccept(reason -> exit(reason, service, server));
@@ -137,12 +142,11 @@ final class Launcher {
         return desk;
     }
 
-    private GuestPreparation preparation(RuntimePaths paths, SpecArchive archive) {
+    private GuestPreparation preparation(RuntimePaths paths, SpecArchive archive, LinkServices links) {
         var media = new GuestMedia(MediaPaths.inPod(), new HostImageTools(), new HostDirectIo());
-        var dhcp = new NettyDhcpService(loop, InstantSource.system(), _ -> {});
         return new GuestPreparation(
                 new PodBlueprint(media, paths, Path.of("/etc/resolv.conf")),
-                new LinkServices(dhcp, DhcpEndpoint::onDevice),
+                links,
                 archive,
                 new HostFacts(false, Programs.EMULATOR, Programs.FIRMWARE),
                 new NodeVerdict(config.capabilities(), new KvmTrial(Programs.EMULATOR, config.run())));

@@ -26,6 +26,9 @@ public final class LauncherPodLayout {
     /** There while the guest's own liveness check fails. */
     public static final String DEAD_FILE = RUN_PATH + "/probes/dead";
 
+    /** In {@link #RUN_VOLUME}: where the launcher takes raw sockets for router advertisements. */
+    public static final String ROUTER_SOCKET = "router.sock";
+
     /** The emptyDir of overlays, empty disks and cloud-init images. */
     public static final String EPHEMERAL_DISKS_VOLUME = "ephemeral-disks";
 

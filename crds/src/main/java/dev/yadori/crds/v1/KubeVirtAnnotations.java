@@ -3,6 +3,14 @@ package dev.yadori.crds.v1;
 /** Annotations of virtual machines, migrations and launcher pods. */
 public final class KubeVirtAnnotations {
 
+    /** Istio's: "true" asks for the sidecar of its mesh. */
+    public static final String ISTIO_INJECT = "sidecar.istio.io/inject";
+
+    /** Istio's: the links in a pod whose traffic its sidecar takes as the pod's own. The older name and the newer one. */
+    public static final String ISTIO_INTERFACES = "traffic.sidecar.istio.io/kubevirtInterfaces";
+
+    public static final String ISTIO_REROUTE = "istio.io/reroute-virtual-interfaces";
+
     public static final String VM_GENERATION = "kubevirt.io/vm-generation";
     public static final String LATEST_OBSERVED_API_VERSION = "kubevirt.io/latest-observed-api-version";
     public static final String STORAGE_OBSERVED_API_VERSION = "kubevirt.io/storage-observed-api-version";

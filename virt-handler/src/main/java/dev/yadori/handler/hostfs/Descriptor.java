@@ -86,7 +86,12 @@ public final class Descriptor implements AutoCloseable {
         return "/proc/" + ProcessHandle.current().pid() + "/fd/" + number();
     }
 
-    int number() {
+    static Descriptor taken(int number, String subject) {
+        return new Descriptor(number, subject);
+    }
+
+    /** For calls of this process that want the number itself; good until this is closed. */
+    public int number() {
         if (!open.get()) {
             throw new IllegalStateException(subject + " is closed");
         }

@@ -5,6 +5,7 @@ import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.InterfaceModel;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.proto.launcher.v1.Dhcp;
+import dev.yadori.proto.launcher.v1.Ipv6Link;
 import dev.yadori.proto.launcher.v1.NetworkInterface;
 import dev.yadori.proto.launcher.v1.Route;
 import java.util.ArrayList;
@@ -67,6 +68,13 @@ final class InterfaceMapper {
                 .setBootOrder(Objects.requireNonNullElse(one.bootOrder(), 0));
         if (link.dhcp() != null) {
             card.setDhcp(dhcp(link.dhcp(), one.dhcpOptions()));
+        }
+        if (link.ipv6() != null) {
+            card.setIpv6(Ipv6Link.newBuilder()
+                    .setDevice(link.ipv6().device())
+                    .setAddress(link.ipv6().address())
+                    .setDefaultRouter(link.ipv6().defaultRouter())
+                    .addAllRoutes(link.ipv6().routes()));
         }
         return card;
     }

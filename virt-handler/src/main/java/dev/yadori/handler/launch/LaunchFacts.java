@@ -22,9 +22,14 @@ public record LaunchFacts(Map<String, Link> links, Map<String, Claim> claims) {
      *
      * @param mtu in bytes
      * @param dhcp absent where nobody answers on this link
+     * @param ipv6 absent where nobody speaks for IPv6 on this link
      */
     public record Link(
-            String tap, String mac, int mtu, @Nullable Lease dhcp) {}
+            String tap,
+            String mac,
+            int mtu,
+            @Nullable Lease dhcp,
+            @Nullable Ipv6 ipv6) {}
 
     /**
      * What the guest is told of one link.
@@ -39,6 +44,18 @@ public record LaunchFacts(Map<String, Link> links, Map<String, Claim> claims) {
             @Nullable String router,
             List<Hop> routes) {
         public Lease {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /**
+     * What the guest is told of IPv6.
+     *
+     * @param device the bridge to answer on
+     * @param address with the prefix of its link, such as fd10:0:2::2/120
+     */
+    public record Ipv6(String device, String address, boolean defaultRouter, List<String> routes) {
+        public Ipv6 {
             routes = List.copyOf(routes);
         }
     }

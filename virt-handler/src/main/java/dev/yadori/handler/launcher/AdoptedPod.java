@@ -2,6 +2,7 @@ package dev.yadori.handler.launcher;
 
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.launcher.LauncherPodLayout;
+import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.handler.launch.GuestInterfaces;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,14 +35,16 @@ final class AdoptedPod implements GuestNetwork {
     private final LauncherEndpoint endpoint;
     private final PodNetwork network;
     private final PodStorage storage;
+    private final RouterHandover routers;
     private final ReentrantLock plumbing = new ReentrantLock();
     private @Nullable LauncherProcess launcher;
     private boolean closed;
 
-    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network, PodStorage storage) {
+    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network, PodStorage storage, RouterHandover routers) {
         this.endpoint = endpoint;
         this.network = network;
         this.storage = storage;
+        this.routers = routers;
     }
 
     /** Keeps the process of the connection that is up, or gives the reason to hang up. */
@@ -65,7 +69,7 @@ final class AdoptedPod implements GuestNetwork {
         VirtualMachineInstanceSpec spec = Objects.requireNonNull(vmi.getSpec(), "spec");
         NetworkRequest request;
         try {
-            request = NetworkRequestConverter.convert(GuestInterfaces.complete(spec, config));
+            request = NetworkRequestConverter.convert(GuestInterfaces.complete(spec, config), isInMesh(vmi));
         } catch (IllegalArgumentException impossible) {
             return new Connection.Impossible(String.valueOf(impossible.getMessage()));
         }
@@ -73,18 +77,53 @@ final class AdoptedPod implements GuestNetwork {
         return connect(request);
     }
 
+    /** As the object says, not the pod. */
+    private static boolean isInMesh(VirtualMachineInstance vmi) {
+        Map<String, String> annotations = vmi.getMetadata().getAnnotations();
+        return annotations != null && "true".equals(annotations.get(KubeVirtAnnotations.ISTIO_INJECT));
+    }
+
     /** One at a time: two that plumb one namespace would get into each other's way. */
     private Connection connect(NetworkRequest request) throws IOException, InterruptedException {
         plumbing.lockInterruptibly();
         try (var netns = openNetns()) {
             return switch (network.plumb(netns, request)) {
-                case Plumbing.Plumbed(var nics) ->
-                    new Connection.Connected(nics.stream().map(AdoptedPod::link).toList());
+                case Plumbing.Plumbed(var nics) -> {
+                    hand(
+                            netns,
+                            nics.stream()
+                                    .flatMap(nic -> nic.ipv6().stream())
+                                    .map(NicFacts.Ipv6Facts::device)
+                                    .toList());
+                    yield new Connection.Connected(
+                            nics.stream().map(AdoptedPod::link).toList());
+                }
                 case Plumbing.Impossible(var reason) -> new Connection.Impossible(reason);
             };
         } finally {
             plumbing.unlock();
         }
+    }
+
+    @Override
+    public void handRouters(List<String> devices) throws IOException, InterruptedException {
+        plumbing.lockInterruptibly();
+        try (var netns = openNetns()) {
+            hand(netns, devices);
+        } finally {
+            plumbing.unlock();
+        }
+    }
+
+    private void hand(PodNetns netns, List<String> devices) throws IOException, InterruptedException {
+        LauncherProcess process;
+        synchronized (this) {
+            process = launcher;
+        }
+        if (process == null) {
+            throw new IOException("the launcher is not connected");
+        }
+        routers.hand(process, netns, devices);
     }
 
     /** The launcher is asked to open them as soon as it is plumbed. */
@@ -138,7 +177,16 @@ final class AdoptedPod implements GuestNetwork {
                         nic.links().tap(),
                         nic.mac().toString(),
                         nic.shape().mtu(),
-                        nic.dhcp().map(AdoptedPod::lease).orElse(null)));
+                        nic.dhcp().map(AdoptedPod::lease).orElse(null),
+                        nic.ipv6().map(AdoptedPod::ipv6).orElse(null)));
+    }
+
+    private static LaunchFacts.Ipv6 ipv6(NicFacts.Ipv6Facts facts) {
+        return new LaunchFacts.Ipv6(
+                facts.device(),
+                facts.address().toString(),
+                facts.defaultRouter(),
+                facts.routes().stream().map(Object::toString).toList());
     }
 
     private static LaunchFacts.Lease lease(NicFacts.DhcpFacts dhcp) {

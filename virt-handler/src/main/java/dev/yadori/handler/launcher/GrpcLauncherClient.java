@@ -40,7 +40,11 @@ public final class GrpcLauncherClient implements LauncherClient {
     @Override
     public LauncherInfo info() throws LauncherException {
         var info = call(() -> within(INFO_SECONDS).getInfo(GetInfoRequest.getDefaultInstance()));
-        return new LauncherInfo(info.getContractVersion(), info.getLauncherVersion(), info.getObjectUid());
+        return new LauncherInfo(
+                info.getContractVersion(),
+                info.getLauncherVersion(),
+                info.getObjectUid(),
+                info.getWantedRouterDevicesList());
     }
 
     @Override

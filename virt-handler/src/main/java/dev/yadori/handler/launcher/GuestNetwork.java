@@ -23,6 +23,13 @@ public interface GuestNetwork extends AutoCloseable {
      */
     void mount(List<Image> images) throws IOException, InterruptedException;
 
+    /**
+     * Hands a launcher that was restarted what it needs to go on speaking for IPv6 on these bridges of the pod.
+     *
+     * @throws IOException with a sentence for people
+     */
+    void handRouters(List<String> devices) throws IOException, InterruptedException;
+
     @Override
     void close();
 

@@ -15,14 +15,21 @@ public final class PodLauncherDoor implements LauncherDoor {
     private final PodNetwork network;
     private final PodStorage storage;
     private final UnixChannels channels;
+    private final RouterHandover routers;
 
     public PodLauncherDoor(
-            PodAdoption adoption, PeerCheck peers, PodNetwork network, PodStorage storage, UnixChannels channels) {
+            PodAdoption adoption,
+            PeerCheck peers,
+            PodNetwork network,
+            PodStorage storage,
+            UnixChannels channels,
+            RouterHandover routers) {
         this.adoption = adoption;
         this.peers = peers;
         this.network = network;
         this.storage = storage;
         this.channels = channels;
+        this.routers = routers;
     }
 
     @Override
@@ -42,7 +49,7 @@ public final class PodLauncherDoor implements LauncherDoor {
 
     /** The channel connects with the first call, and only then the peer is known. */
     private Opening connect(PodUid pod, LauncherEndpoint endpoint) {
-        var place = new AdoptedPod(endpoint, network, storage);
+        var place = new AdoptedPod(endpoint, network, storage, routers);
         var channel = channels.open(endpoint.connectPath(), (pid, uid) -> place.accept(peers.verify(pid, uid, pod)));
         return new Opening.Opened(new GrpcLauncherClient(channel), place);
     }

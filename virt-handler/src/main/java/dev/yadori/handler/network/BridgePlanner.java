@@ -8,9 +8,10 @@ import dev.yadori.handler.network.ObservedNetns.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * A guest on the pod's link at layer 2, with the pod's MAC and IPv4 address.
+ * A guest on the pod's link at layer 2, with the pod's MAC address and its IP addresses.
  *
  * <p>The link keeps its name and its addresses, so that whoever looks into the pod finds them; as a port of the bridge it
  * no longer receives anything for them. Before anything is taken from it, it is noted in the namespace: the MAC address in
@@ -38,22 +39,35 @@ final class BridgePlanner {
                         .host(FIRST_BRIDGE_ADDRESS + site.index())
                         .address(),
                 32);
+        BridgeRouter router = new BridgeRouter(site, podMac.companion());
         List<Step> steps = new ArrayList<>(notes(site, podMac));
         steps.addAll(site.bridge(podMac.companion()));
         if (podAddress.isPresent()) {
             steps.addAll(site.bridgeAddress(server));
         }
+        steps.addAll(router.address());
+        steps.addAll(LinkGuard.steps(site));
         steps.addAll(enslave(site, podMac.companion()));
         steps.addAll(dropRoutes(site));
         steps.addAll(site.tap());
-        steps.addAll(quiet(site));
+        // The pod's address is the guest's now, and the bridge must not answer for it.
+        steps.add(new Step.Sysctl("net/ipv4/conf/" + site.names().bridge() + "/arp_ignore", 1));
+        steps.addAll(router.sysctls());
         steps.addAll(site.bridgeUp());
+        steps.addAll(router.routes());
         Optional<DhcpFacts> dhcp = podAddress.map(
-                address -> DhcpRoutes.facts(site.names().bridge(), address, server.address(), podRoutes(site)));
+                address -> DhcpRoutes.facts(site.names().bridge(), address, server.address(), podRoutes(site, true)));
         MacAddress guest = site.nic().mac().orElse(podMac);
         return new NicPlan(
                 steps,
-                site.facts(guest, podAddress.map(IpPrefix::address).stream().toList(), dhcp));
+                site.facts(
+                        guest,
+                        Stream.of(podAddress, router.guest())
+                                .flatMap(Optional::stream)
+                                .map(IpPrefix::address)
+                                .toList(),
+                        dhcp,
+                        router.facts()));
     }
 
     private static MacAddress podMac(Link pod) {
@@ -68,20 +82,12 @@ final class BridgePlanner {
         }
         List<Route> noted = site.observed().routes(site.names().pod(), ROUTE_TABLE);
         for (Route route : mainRoutes(site)) {
-            if (route.destination().isV4() && !isIn(noted, route)) {
+            if (!isIn(noted, route)) {
                 steps.add(new Step.Ip("route add %s table %s%s"
                         .formatted(text(route), ROUTE_TABLE, route.gateway().isPresent() ? " onlink" : "")));
             }
         }
         return steps;
-    }
-
-    /** The bridge must not answer for the pod's address, which is the guest's now, nor take part in IPv6. */
-    private static List<Step> quiet(NicSite site) {
-        String bridge = site.names().bridge();
-        return List.of(
-                new Step.Sysctl("net/ipv4/conf/" + bridge + "/arp_ignore", 1),
-                new Step.SysctlWherePresent("net/ipv6/conf/" + bridge + "/disable_ipv6", 1));
     }
 
     private static List<Step> enslave(NicSite site, MacAddress mac) {
@@ -113,7 +119,7 @@ final class BridgePlanner {
     }
 
     /** Those on the link first: the others need them. */
-    private static List<Route> mainRoutes(NicSite site) {
+    static List<Route> mainRoutes(NicSite site) {
         List<Route> routes = site.observed().routes(site.names().pod(), "main").stream()
                 .filter(route -> !route.destination().address().isLinkLocal())
                 .toList();
@@ -123,16 +129,14 @@ final class BridgePlanner {
         return ordered;
     }
 
-    /** The pod's IPv4 routes, wherever they stand by now. */
-    private static List<Route> podRoutes(NicSite site) {
+    /** The pod's routes of one IP version, wherever they stand by now. */
+    static List<Route> podRoutes(NicSite site, boolean v4) {
         List<Route> routes = new ArrayList<>(site.observed().routes(site.names().pod(), ROUTE_TABLE));
-        mainRoutes(site).stream()
-                .filter(route -> route.destination().isV4() && !isIn(routes, route))
-                .forEach(routes::add);
-        return routes;
+        mainRoutes(site).stream().filter(route -> !isIn(routes, route)).forEach(routes::add);
+        return routes.stream().filter(route -> route.destination().isV4() == v4).toList();
     }
 
-    private static boolean isIn(List<Route> routes, Route wanted) {
+    static boolean isIn(List<Route> routes, Route wanted) {
         return routes.stream()
                 .anyMatch(route -> route.destination().equals(wanted.destination())
                         && route.gateway().equals(wanted.gateway()));

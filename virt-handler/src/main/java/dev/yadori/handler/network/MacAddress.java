@@ -41,6 +41,30 @@ public record MacAddress(String value) {
         }
     }
 
+    /** The link-local address that is made of it (RFC 4291 appendix A). */
+    IpAddress linkLocal() {
+        byte[] mac = COLONS.parseHex(value);
+        byte[] address = {
+            (byte) 0xfe,
+            (byte) 0x80,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            (byte) (mac[0] ^ 2),
+            mac[1],
+            mac[2],
+            (byte) 0xff,
+            (byte) 0xfe,
+            mac[3],
+            mac[4],
+            mac[5]
+        };
+        return IpAddress.ofBytes(address);
+    }
+
     @Override
     public String toString() {
         return value;

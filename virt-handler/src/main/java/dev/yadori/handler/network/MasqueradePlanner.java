@@ -3,6 +3,7 @@ package dev.yadori.handler.network;
 import dev.yadori.handler.network.NetworkPlan.Step;
 import dev.yadori.handler.network.NetworkPlanner.NicPlan;
 import dev.yadori.handler.network.NicFacts.DhcpFacts;
+import dev.yadori.handler.network.NicFacts.Ipv6Facts;
 import dev.yadori.handler.network.NicRequest.NicBinding.Masquerade;
 import dev.yadori.handler.network.ObservedNetns.Link;
 import java.math.BigInteger;
@@ -40,11 +41,11 @@ final class MasqueradePlanner {
         steps.addAll(site.tap());
         steps.addAll(sysctls(site, families));
         steps.addAll(site.bridgeUp());
-        steps.add(new Step.Nft(NatRules.render(site.names(), families, binding.ports())));
-        return new NicPlan(steps, facts(site, families, ipv4));
+        steps.add(new Step.Nft(NatRules.render(site.names(), families, binding)));
+        return new NicPlan(steps, facts(site, families, ipv4, ipv6));
     }
 
-    private static NicFacts facts(NicSite site, List<Family> families, Optional<Family> ipv4) {
+    private static NicFacts facts(NicSite site, List<Family> families, Optional<Family> ipv4, Optional<Family> ipv6) {
         List<IpAddress> addresses =
                 families.stream().flatMap(family -> family.pod().stream()).toList();
         MacAddress mac = site.nic().mac().orElse(site.podLink().mac());
@@ -56,7 +57,8 @@ final class MasqueradePlanner {
                         family.guest(),
                         family.gateway().address(),
                         Optional.of(family.gateway().address()),
-                        List.of())));
+                        List.of())),
+                ipv6.map(family -> new Ipv6Facts(site.names().bridge(), family.guest(), true, List.of())));
     }
 
     private static Optional<Family> family(NicSite site, IpPrefix network, String field) {

@@ -1,6 +1,7 @@
 package dev.yadori.handler.network;
 
 import dev.yadori.handler.network.MasqueradePlanner.Family;
+import dev.yadori.handler.network.NicRequest.NicBinding.Masquerade;
 import dev.yadori.handler.network.NicRequest.PortRange;
 import dev.yadori.handler.network.NicRequest.Protocol;
 import java.util.ArrayList;
@@ -19,13 +20,18 @@ final class NatRules {
     private static final String TABLE = "yadori";
     private static final String LOOPBACK = "127.0.0.0/8";
 
+    /** Istio's own ports; and as who its proxy passes on over IPv6 (over IPv4: 127.0.0.6). */
+    private static final String MESH_PORTS = "15000, 15001, 15004, 15006, 15008, 15009, 15020, 15021, 15053, 15090";
+
+    private static final String MESH_SOURCE = "::6";
+
     private NatRules() {}
 
-    static String render(LinkNames names, List<Family> families, List<PortRange> ports) {
-        return families.stream().map(family -> table(names, family, ports)).collect(Collectors.joining());
+    static String render(LinkNames names, List<Family> families, Masquerade binding) {
+        return families.stream().map(family -> table(names, family, binding)).collect(Collectors.joining());
     }
 
-    private static String table(LinkNames names, Family family, List<PortRange> ports) {
+    private static String table(LinkNames names, Family family, Masquerade binding) {
         String ip = family.isV4() ? "ip" : "ip6";
         String pod = family.pod().stream().map(IpAddress::toString).collect(Collectors.joining(", "));
         IpAddress guest = family.guest().address();
@@ -44,34 +50,52 @@ final class NatRules {
                 """.formatted(
                         ip,
                         TABLE,
-                        forward("iifname \"%s\" %s daddr { %s }".formatted(names.pod(), ip, pod), guest, ports),
-                        family.isV4() ? loopbackToGuest(guest, ports) : "",
+                        forward("iifname \"%s\" %s daddr { %s }".formatted(names.pod(), ip, pod), guest, binding),
+                        fromPod(family, pod, binding),
                         guest,
                         names.bridge(),
-                        family.isV4() ? loopbackAsGateway(names, family) : "");
+                        asGateway(names, family, binding));
     }
 
-    /** IPv4 only: no kernel routes the loopback address of IPv6 to a link. */
-    private static String loopbackToGuest(IpAddress guest, List<PortRange> ports) {
+    /**
+     * What the pod itself sends to its loopback, IPv4 only: no kernel routes the loopback address of IPv6 to a link. A
+     * mesh's proxy passes on to the pod's own address what it has taken from there.
+     */
+    private static String fromPod(Family family, String pod, Masquerade binding) {
+        String local = Stream.of(family.isV4() ? LOOPBACK : "", binding.mesh() ? pod : "")
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+        if (local.isEmpty()) {
+            return "";
+        }
+        String match = (local.contains(",") ? "%s daddr { %s }" : "%s daddr %s")
+                .formatted(family.isV4() ? "ip" : "ip6", local);
         return """
                   chain output {
                     type nat hook output priority -100
                 %s  }
-                """.formatted(forward("ip daddr " + LOOPBACK, guest, ports));
+                """.formatted(forward(match, family.guest().address(), binding));
     }
 
-    private static String loopbackAsGateway(LinkNames names, Family family) {
-        return "    ip saddr %s oifname \"%s\" snat to %s\n"
-                .formatted(LOOPBACK, names.bridge(), family.gateway().address());
+    private static String asGateway(LinkNames names, Family family, Masquerade binding) {
+        if (!family.isV4() && !binding.mesh()) {
+            return "";
+        }
+        return "    %s oifname \"%s\" snat to %s\n"
+                .formatted(
+                        family.isV4() ? "ip saddr " + LOOPBACK : "ip6 saddr " + MESH_SOURCE,
+                        names.bridge(),
+                        family.gateway().address());
     }
 
-    private static String forward(String match, IpAddress guest, List<PortRange> ports) {
-        if (ports.isEmpty()) {
-            return "    %s dnat to %s\n".formatted(match, guest);
+    private static String forward(String match, IpAddress guest, Masquerade binding) {
+        String kept = binding.mesh() ? "    %s tcp dport { %s } return\n".formatted(match, MESH_PORTS) : "";
+        if (binding.ports().isEmpty()) {
+            return kept + "    %s dnat to %s\n".formatted(match, guest);
         }
         return Stream.of(Protocol.values())
-                .map(protocol -> forward(match, guest, protocol, merged(protocol, ports)))
-                .collect(Collectors.joining());
+                .map(protocol -> forward(match, guest, protocol, merged(protocol, binding.ports())))
+                .collect(Collectors.joining("", kept, ""));
     }
 
     private static String forward(String match, IpAddress guest, Protocol protocol, List<PortRange> ports) {

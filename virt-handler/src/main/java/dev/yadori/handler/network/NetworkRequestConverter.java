@@ -32,25 +32,17 @@ public final class NetworkRequestConverter {
     private NetworkRequestConverter() {}
 
     /**
-     * The request of a VMI that names its interfaces.
+     * The request of a VMI that names its interfaces. Those that are to be absent are left out. Where it names no networks,
+     * each is on the pod network.
      *
+     * @param mesh whether the VMI asks for the sidecar of a service mesh
      * @throws IllegalArgumentException naming the field that cannot be carried out
      */
-    public static NetworkRequest convert(VirtualMachineInstanceSpec spec) {
+    public static NetworkRequest convert(VirtualMachineInstanceSpec spec, boolean mesh) {
         List<Interface> interfaces = Optional.ofNullable(spec.domain())
                 .map(DomainSpec::devices)
                 .map(Devices::interfaces)
                 .orElse(List.of());
-        return convert(spec, interfaces);
-    }
-
-    /**
-     * The request of a VMI with these interfaces instead of its own, which may be none. Those that are to be absent are
-     * left out. Where the VMI names no networks, each is on the pod network.
-     *
-     * @throws IllegalArgumentException naming the field that cannot be carried out
-     */
-    public static NetworkRequest convert(VirtualMachineInstanceSpec spec, List<Interface> interfaces) {
         boolean multiqueue = Optional.ofNullable(spec.domain())
                 .map(DomainSpec::devices)
                 .map(Devices::networkInterfaceMultiqueue)
@@ -60,7 +52,9 @@ public final class NetworkRequestConverter {
         for (int i = 0; i < interfaces.size(); i++) {
             Interface nic = interfaces.get(i);
             if (nic.state() != LinkState.ABSENT) {
-                nics.add(nic(nic, INTERFACES + "[" + i + "]", spec.networks(), queues));
+                String field = INTERFACES + "[" + i + "]";
+                Network network = network(Objects.requireNonNullElse(nic.name(), ""), field, spec.networks());
+                nics.add(nic(nic, network, queues, binding(nic, field, network, mesh)));
             }
         }
         return new NetworkRequest(nics, LauncherPodLayout.USER);
@@ -77,14 +71,13 @@ public final class NetworkRequestConverter {
         return count == null ? 1 : count;
     }
 
-    private static NicRequest nic(Interface nic, String field, List<Network> networks, int queues) {
+    private static NicRequest nic(Interface nic, Network network, int queues, NicBinding binding) {
         String name = Objects.requireNonNullElse(nic.name(), "");
-        Network network = network(name, field, networks);
         InterfaceModel model = Objects.requireNonNullElse(nic.model(), InterfaceModel.VIRTIO);
         return new NicRequest(
                 name,
                 links(network, name),
-                binding(nic, field, network),
+                binding,
                 Optional.ofNullable(nic.macAddress()).map(MacAddress::parse),
                 model == InterfaceModel.VIRTIO ? queues : 1);
     }
@@ -107,12 +100,13 @@ public final class NetworkRequestConverter {
         return primary ? LinkNames.PRIMARY : LinkNames.secondary(name);
     }
 
-    private static NicBinding binding(Interface nic, String field, Network network) {
+    private static NicBinding binding(Interface nic, String field, Network network, boolean mesh) {
         if (nic.masquerade() != null) {
             return new NicBinding.Masquerade(
                     prefix(network, Network.PodNetwork::vmNetworkCIDR, IPV4_NETWORK),
                     prefix(network, Network.PodNetwork::vmIPv6NetworkCIDR, IPV6_NETWORK),
-                    ports(nic));
+                    ports(nic),
+                    mesh);
         }
         if (nic.bridge() != null) {
             return new NicBinding.Bridge();

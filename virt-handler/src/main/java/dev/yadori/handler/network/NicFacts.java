@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param mac the guest's
  * @param addresses under which others reach the guest, for the VMI's status
  * @param dhcp empty: nobody answers DHCP on it
+ * @param ipv6 empty: nobody speaks for IPv6 on it
  */
 public record NicFacts(
         String name,
@@ -17,7 +18,8 @@ public record NicFacts(
         MacAddress mac,
         LinkShape shape,
         List<IpAddress> addresses,
-        Optional<DhcpFacts> dhcp) {
+        Optional<DhcpFacts> dhcp,
+        Optional<Ipv6Facts> ipv6) {
     public NicFacts {
         addresses = List.copyOf(addresses);
     }
@@ -41,6 +43,20 @@ public record NicFacts(
     public record DhcpFacts(
             String device, IpPrefix address, IpAddress server, Optional<IpAddress> router, List<DhcpRoute> routes) {
         public DhcpFacts {
+            routes = List.copyOf(routes);
+        }
+    }
+
+    /**
+     * What the guest is told by DHCPv6 and by router advertisements.
+     *
+     * @param device the bridge to answer on, which is the guest's router
+     * @param address of the guest, with the prefix of what is on its link
+     * @param defaultRouter whether the bridge takes what is for elsewhere
+     * @param routes what it takes beside that
+     */
+    public record Ipv6Facts(String device, IpPrefix address, boolean defaultRouter, List<IpPrefix> routes) {
+        public Ipv6Facts {
             routes = List.copyOf(routes);
         }
     }

@@ -21,8 +21,9 @@ public record NicRequest(String name, LinkNames links, NicBinding binding, Optio
          * @param ipv4 network between pod and guest
          * @param ipv6 network between pod and guest
          * @param ports what reaches the guest; empty: everything
+         * @param mesh whether the proxy of a service mesh is in the pod, between its addresses and the guest
          */
-        record Masquerade(IpPrefix ipv4, IpPrefix ipv6, List<PortRange> ports) implements NicBinding {
+        record Masquerade(IpPrefix ipv4, IpPrefix ipv6, List<PortRange> ports, boolean mesh) implements NicBinding {
             public Masquerade {
                 ports = List.copyOf(ports);
             }

@@ -82,8 +82,12 @@ record NicSite(NicRequest nic, int index, long owner, Link podLink, ObservedNetn
         return steps;
     }
 
-    NicFacts facts(MacAddress mac, List<IpAddress> addresses, Optional<NicFacts.DhcpFacts> dhcp) {
+    NicFacts facts(
+            MacAddress mac,
+            List<IpAddress> addresses,
+            Optional<NicFacts.DhcpFacts> dhcp,
+            Optional<NicFacts.Ipv6Facts> ipv6) {
         return new NicFacts(
-                nic.name(), names(), mac, new NicFacts.LinkShape(podLink.mtu(), nic.queues()), addresses, dhcp);
+                nic.name(), names(), mac, new NicFacts.LinkShape(podLink.mtu(), nic.queues()), addresses, dhcp, ipv6);
     }
 }

@@ -35,6 +35,13 @@ public final class LauncherProcess implements AutoCloseable {
         }
     }
 
+    /** A file that it sees, as a place; no link on the way is followed. The caller closes it. */
+    public Descriptor locate(Path path) throws IOException {
+        try (Descriptor root = openRoot()) {
+            return root.locateBeneath(Path.of("/").relativize(path).toString());
+        }
+    }
+
     /** The root of its file system. The caller closes it. */
     Descriptor openRoot() throws IOException {
         return folder.openMagicLink("root");

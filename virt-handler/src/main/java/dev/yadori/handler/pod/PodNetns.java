@@ -1,6 +1,7 @@
 package dev.yadori.handler.pod;
 
 import dev.yadori.handler.hostfs.Descriptor;
+import dev.yadori.handler.hostfs.RouterSocket;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -52,6 +53,11 @@ public final class PodNetns implements AutoCloseable {
     /** Number of the namespace, as in net:[4026531840]. */
     public long inode() throws IOException {
         return namespace.facts().place().inode();
+    }
+
+    /** A raw socket of ICMPv6 that is in this namespace, on one device, and takes router solicitations only. */
+    public Descriptor openRouterSocket(String device) throws IOException {
+        return RouterSocket.open(namespace, device);
     }
 
     /** The process is a folder of procfs. */

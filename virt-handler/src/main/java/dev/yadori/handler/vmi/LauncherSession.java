@@ -7,6 +7,8 @@ import dev.yadori.handler.launcher.GuestState;
 import dev.yadori.handler.launcher.LauncherClient;
 import dev.yadori.handler.launcher.LauncherDoor.Opening;
 import dev.yadori.handler.launcher.LauncherException;
+import dev.yadori.handler.launcher.LauncherInfo;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -137,6 +139,7 @@ final class LauncherSession implements AutoCloseable {
         try {
             var info = client.info();
             if (info.contractVersion() >= CONTRACT && info.objectUid().equals(pod.vmiUid())) {
+                handRouters(network, info);
                 return opening;
             }
             objection = new Opening.Refused(
@@ -149,6 +152,23 @@ final class LauncherSession implements AutoCloseable {
         client.close();
         network.close();
         return objection;
+    }
+
+    /** A failure is not the guest's: its routes last for hours. */
+    private void handRouters(GuestNetwork network, LauncherInfo info) {
+        if (info.wantedRouterDevices().isEmpty()) {
+            return;
+        }
+        try {
+            network.handRouters(info.wantedRouterDevices());
+        } catch (IOException failure) {
+            LOG.atWarn()
+                    .addKeyValue("pod", pod.uid())
+                    .addKeyValue("error", failure.getMessage())
+                    .log("the launcher advertises no router");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void connected(Line next) {

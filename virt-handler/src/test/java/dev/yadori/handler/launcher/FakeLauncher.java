@@ -54,6 +54,7 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
     private final String objectUid;
     private final List<String> buttons = new ArrayList<>();
     private int viewers;
+    private final List<String> wantedRouterDevices = new ArrayList<>();
     private final List<StreamObserver<WatchGuestResponse>> watchers = new ArrayList<>();
     private final Deque<StatusRuntimeException> startFailures = new ArrayDeque<>();
     private final List<LaunchSpec> started = new ArrayList<>();
@@ -116,6 +117,11 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
         return List.copyOf(started);
     }
 
+    /** As one says that has been restarted. */
+    public synchronized void wantsRouterSocket(String device) {
+        wantedRouterDevices.add(device);
+    }
+
     @Override
     public synchronized void getInfo(GetInfoRequest request, StreamObserver<GetInfoResponse> response) {
         if (!hung) {
@@ -125,6 +131,7 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
                             .setContractVersion(1)
                             .setLauncherVersion("fake")
                             .setObjectUid(objectUid)
+                            .addAllWantedRouterDevices(wantedRouterDevices)
                             .build());
         }
     }

@@ -69,7 +69,7 @@ interface LauncherClientContract {
 
     @Test
     default void saysWhoItIs() throws Exception {
-        assertThat(client().info()).isEqualTo(new LauncherInfo(1, "fake", UID));
+        assertThat(client().info()).isEqualTo(new LauncherInfo(1, "fake", UID, List.of()));
     }
 
     @Test

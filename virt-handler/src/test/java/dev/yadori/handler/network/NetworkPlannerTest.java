@@ -63,7 +63,10 @@ class NetworkPlannerTest {
     private static void assertImpossible(String name, String ipv4, String reason) throws IOException {
         ObservedNetns observed = observed(CASES.resolve(name));
         NicRequest.NicBinding binding = new NicRequest.NicBinding.Masquerade(
-                IpPrefix.parse(ipv4.isEmpty() ? "10.0.2.0/24" : ipv4), IpPrefix.parse("fd10:0:2::/120"), List.of());
+                IpPrefix.parse(ipv4.isEmpty() ? "10.0.2.0/24" : ipv4),
+                IpPrefix.parse("fd10:0:2::/120"),
+                List.of(),
+                false);
         NetworkRequest request = new NetworkRequest(
                 List.of(new NicRequest("default", LinkNames.PRIMARY, binding, Optional.empty(), 1)), 107);
         ObservedNetns shown = ipv4.isEmpty() ? withoutAddresses(observed) : observed;
@@ -88,8 +91,10 @@ class NetworkPlannerTest {
     }
 
     private static NetworkRequest request(Path folder) throws IOException {
-        return NetworkRequestConverter.convert(new KubernetesSerialization()
-                .unmarshal(Files.readString(folder.resolve("in-spec.yaml")), VirtualMachineInstanceSpec.class));
+        return NetworkRequestConverter.convert(
+                new KubernetesSerialization()
+                        .unmarshal(Files.readString(folder.resolve("in-spec.yaml")), VirtualMachineInstanceSpec.class),
+                folder.getFileName().toString().endsWith("-mesh"));
     }
 
     private static ObservedNetns observed(Path folder) throws IOException {
@@ -104,6 +109,7 @@ class NetworkPlannerTest {
                 mac %s mtu %d queues %d
                 reached at %s
                 %s
+                %s
                 """.formatted(
                         nic.name(),
                         nic.links().tap(),
@@ -113,7 +119,17 @@ class NetworkPlannerTest {
                         nic.shape().mtu(),
                         nic.shape().queues(),
                         nic.addresses(),
-                        nic.dhcp().map(NetworkPlannerTest::text).orElse("no DHCP"));
+                        nic.dhcp().map(NetworkPlannerTest::text).orElse("no DHCP"),
+                        nic.ipv6().map(NetworkPlannerTest::text).orElse("no IPv6"));
+    }
+
+    private static String text(NicFacts.Ipv6Facts ipv6) {
+        return "IPv6 on %s: %s, %s %s"
+                .formatted(
+                        ipv6.device(),
+                        ipv6.address(),
+                        ipv6.defaultRouter() ? "default router" : "router for",
+                        ipv6.routes());
     }
 
     private static String text(NicFacts.DhcpFacts dhcp) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.yadori.handler.hostfs.Descriptor;
 import dev.yadori.handler.network.NicFacts.DhcpRoute;
 import dev.yadori.handler.network.NicRequest.NicBinding;
 import dev.yadori.handler.network.NicRequest.PortRange;
@@ -32,6 +33,8 @@ class NsenterPodNetworkHostIT {
     private static final String GUEST_BRIDGED = """
             addr add 10.244.2.2/24 dev eth0
             route add default via 10.244.2.1
+            addr add fd00:244:0:2::2/128 dev eth0 nodad
+            route add default via ROUTER dev eth0
             """;
 
     @BeforeEach
@@ -118,19 +121,79 @@ class NsenterPodNetworkHostIT {
         }
     }
 
+    /** What a mesh's proxy does: it listens in the pod, and passes on to the pod's own address. */
+    @Test
+    void proxyOfAMeshReachesTheGuestAndKeepsItsPorts() throws IOException, InterruptedException {
+        try (PodLab lab = PodLab.pointToPoint()) {
+            lab.guest(PodLab.POD_MAC);
+            plumbed(lab, request(masquerade(List.of(), true), 1));
+            lab.inGuest(GUEST_MASQUERADED);
+            for (IpAddress pod : List.of(PodLab.POD_IPV4, PodLab.POD_IPV6)) {
+                try (ServerSocketChannel web = lab.listen("guest", pod, 80)) {
+                    assertThat(lab.connect("pod", pod, web)).isEqualTo(pod.toString());
+                    assertThat(lab.connect("out", pod, web)).isEqualTo(gatewayOf(pod));
+                }
+                try (ServerSocketChannel health = lab.listen("pod", pod, 15021)) {
+                    assertThat(lab.connect("out", pod, health)).isEqualTo(gatewayOf(pod));
+                }
+            }
+            try (ServerSocketChannel web = lab.listen("guest", PodLab.POD_IPV4, 80)) {
+                assertThat(lab.connect("pod", IpAddress.parse("127.0.0.6"), web))
+                        .isEqualTo("10.0.2.1");
+            }
+        }
+    }
+
     @Test
     void bridgedGuestHasThePodsAddress() throws IOException, InterruptedException {
         try (PodLab lab = PodLab.pointToPoint()) {
             lab.guest(PodLab.POD_MAC);
             NicFacts facts = plumbed(lab, Way.BRIDGE.request());
-            lab.inGuest(GUEST_BRIDGED);
-            assertThat(facts.addresses()).containsExactly(PodLab.POD_IPV4);
-            try (ServerSocketChannel web = lab.listen("guest", PodLab.POD_IPV4, 80)) {
-                assertThat(lab.connect("out", PodLab.POD_IPV4, web)).isEqualTo("10.244.2.1");
+            lab.inGuest(GUEST_BRIDGED.replace("ROUTER", routerOf(lab)));
+            assertThat(facts.addresses()).containsExactly(PodLab.POD_IPV4, PodLab.POD_IPV6);
+            for (IpAddress pod : facts.addresses()) {
+                try (ServerSocketChannel web = lab.listen("guest", pod, 80)) {
+                    assertThat(lab.connect("out", pod, web)).isEqualTo(gatewayOf(pod));
+                }
             }
+        }
+    }
+
+    @Test
+    void bridgedGuestReachesTheWorldByItsRouters() throws IOException, InterruptedException {
+        try (PodLab lab = PodLab.pointToPoint()) {
+            lab.guest(PodLab.POD_MAC);
+            plumbed(lab, Way.BRIDGE.request());
+            lab.inGuest(GUEST_BRIDGED.replace("ROUTER", routerOf(lab)));
             try (ServerSocketChannel web = lab.listen("out", PodLab.OUTSIDE_IPV4, 8080)) {
                 assertThat(lab.connect("guest", PodLab.OUTSIDE_IPV4, web)).isEqualTo(PodLab.POD_IPV4.toString());
             }
+            try (ServerSocketChannel web = lab.listen("out", PodLab.OUTSIDE_IPV6, 8080)) {
+                assertThat(lab.connect("guest", PodLab.OUTSIDE_IPV6, web)).isEqualTo(PodLab.POD_IPV6.toString());
+            }
+        }
+    }
+
+    @Test
+    void bridgedGuestIsToldItsAddressAloneAndOneRouter() throws IOException, InterruptedException {
+        try (PodLab lab = PodLab.pointToPoint()) {
+            assertThat(plumbed(lab, Way.BRIDGE.request()).ipv6())
+                    .contains(
+                            new NicFacts.Ipv6Facts("k6t-eth0", IpPrefix.parse("fd00:244:0:2::2/128"), true, List.of()));
+        }
+    }
+
+    @Test
+    void routerSocketIsOnItsDeviceInThePod() throws IOException, InterruptedException {
+        try (PodLab lab = PodLab.pointToPoint()) {
+            plumbed(lab, Way.MASQUERADE.request());
+            try (Descriptor socket = lab.pod().openRouterSocket("k6t-eth0")) {
+                assertThat(lab.shell.run(lab.pod(), "cat /proc/net/raw6").lines())
+                        .as("ICMPv6 sockets of the pod")
+                        .anyMatch(line -> line.contains(":003A "));
+                assertThat(socket.number()).isPositive();
+            }
+            assertThatThrownBy(() -> lab.pod().openRouterSocket("nowhere")).hasMessageContaining("setsockopt");
         }
     }
 
@@ -241,8 +304,17 @@ class NsenterPodNetworkHostIT {
         return pod.isV4() ? "10.244.2.1" : "fd00:244:0:2::1";
     }
 
+    private static String routerOf(PodLab lab) throws IOException, InterruptedException {
+        MacAddress bridge = lab.observe().link("k6t-eth0").orElseThrow().mac();
+        return bridge.linkLocal().toString();
+    }
+
     private static NicBinding masquerade(List<PortRange> ports) {
-        return new NicBinding.Masquerade(IpPrefix.parse("10.0.2.0/24"), IpPrefix.parse("fd10:0:2::/120"), ports);
+        return masquerade(ports, false);
+    }
+
+    private static NicBinding masquerade(List<PortRange> ports, boolean mesh) {
+        return new NicBinding.Masquerade(IpPrefix.parse("10.0.2.0/24"), IpPrefix.parse("fd10:0:2::/120"), ports, mesh);
     }
 
     private static NetworkRequest request(NicBinding binding, int queues) {

@@ -12,6 +12,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
     final AtomicInteger plumbings = new AtomicInteger();
     final AtomicInteger openNetworks = new AtomicInteger();
     final AtomicReference<List<GuestNetwork.Image>> mounted = new AtomicReference<>(List.of());
+    final List<String> handed = new CopyOnWriteArrayList<>();
     private GuestNetwork.@Nullable Connection connection = new GuestNetwork.Connection.Connected(Sample.links());
     private @Nullable Server server;
     private String name = "";
@@ -92,6 +94,11 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
         @Override
         public void mount(List<Image> images) {
             mounted.set(images);
+        }
+
+        @Override
+        public void handRouters(List<String> devices) {
+            handed.addAll(devices);
         }
 
         @Override

@@ -180,6 +180,20 @@ class JourneyTest {
         assertThat(door.openNetworks).hasValue(1);
     }
 
+    @Test
+    void aLauncherThatComesBackGetsItsRouterSocketsAgain() {
+        running();
+
+        door.kill();
+        var again = new FakeLauncher(Sample.VMI_UID);
+        again.wantsRouterSocket("k6t-eth0");
+        again.become(GuestStatus.newBuilder().setState(State.STATE_RUNNING).build());
+        door.serve(again);
+
+        await().untilAsserted(() -> assertThat(door.handed).containsExactly("k6t-eth0"));
+        assertThat(again.started()).isEmpty();
+    }
+
     /** A socket that takes connections and never answers. */
     @Test
     void aHungLauncherIsNoEvidence() {

@@ -2,6 +2,7 @@ package dev.yadori.launcher.dhcp;
 
 import dev.yadori.launcher.net.Ipv4Address;
 import dev.yadori.launcher.net.Ipv4Network;
+import dev.yadori.launcher.net.Octets;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.yadori.launcher.dhcp.DhcpDecoding.Decoded;
 import dev.yadori.launcher.dhcp.DhcpDecoding.Refused;
 import dev.yadori.launcher.net.Ipv4Address;
 import dev.yadori.launcher.net.MacAddress;
+import dev.yadori.launcher.net.Octets;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.yadori.launcher.dhcp;
 
+import dev.yadori.launcher.net.Octets;
+
 /** One option as it is after long values were joined (RFC 3396). */
 public record DhcpOption(int code, Octets value) {
     private static final int LARGEST_PART = 255;

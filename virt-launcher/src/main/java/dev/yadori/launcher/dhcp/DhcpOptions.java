@@ -1,5 +1,6 @@
 package dev.yadori.launcher.dhcp;
 
+import dev.yadori.launcher.net.Octets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.yadori.launcher.dhcp;
 
 import dev.yadori.launcher.net.Ipv4Address;
+import dev.yadori.launcher.net.Octets;
 import java.util.Optional;
 import java.util.stream.Stream;
 

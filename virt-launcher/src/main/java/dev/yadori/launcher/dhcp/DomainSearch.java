@@ -1,17 +1,18 @@
 package dev.yadori.launcher.dhcp;
 
+import dev.yadori.launcher.net.DomainName;
+import dev.yadori.launcher.net.Octets;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Option 119 (RFC 3397): names as in DNS (RFC 1035 section 4.1.4), where an ending that was written before is a pointer. */
 final class DomainSearch {
     private static final int POINTER = 0xc000;
     private static final int LARGEST_OFFSET = 0x3fff;
-    private static final int LONGEST_LABEL = 63;
-    private static final int LONGEST_NAME = 253;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Map<String, Integer> offsets = new HashMap<>();
@@ -22,20 +23,11 @@ final class DomainSearch {
     static Octets encode(List<String> domains) {
         var search = new DomainSearch();
         domains.stream()
-                .map(domain -> domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain)
-                .filter(DomainSearch::isName)
+                .map(DomainName::of)
+                .flatMap(Optional::stream)
+                .map(DomainName::toString)
                 .forEach(search::write);
         return Octets.of(search.bytes.toByteArray());
-    }
-
-    private static boolean isName(String domain) {
-        if (domain.isEmpty() || domain.length() > LONGEST_NAME) {
-            return false;
-        }
-        return List.of(domain.split("\\.", -1)).stream()
-                .allMatch(label -> !label.isEmpty()
-                        && label.length() <= LONGEST_LABEL
-                        && label.chars().allMatch(letter -> letter > ' ' && letter < 0x7f));
     }
 
     private void write(String domain) {

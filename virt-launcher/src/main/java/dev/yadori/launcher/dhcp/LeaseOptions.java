@@ -3,6 +3,7 @@ package dev.yadori.launcher.dhcp;
 import static java.util.function.Predicate.not;
 
 import dev.yadori.launcher.net.Ipv4Address;
+import dev.yadori.launcher.net.Octets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package dev.yadori.launcher.dhcp;
 
+import dev.yadori.launcher.net.Octets;
 import java.io.ByteArrayOutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.yadori.launcher.dhcp;
 
+import dev.yadori.launcher.net.Octets;
 import java.nio.ByteBuffer;
 
 /** Writes an option, in several parts if it is longer than one can be (RFC 3396). */

@@ -62,8 +62,12 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
     private final GuestAccess access;
     private final List<GuestWatch> watches = new CopyOnWriteArrayList<>();
 
-    /** Who answers. */
-    public record About(String version, String objectUid) {}
+    /**
+     * Who answers.
+     *
+     * @param wantedRouterDevices asked on the event loop, so it must not wait
+     */
+    public record About(String version, String objectUid, Supplier<List<String>> wantedRouterDevices) {}
 
     /** The specification is that of the guest, once it was asked for. */
     public GrpcLauncherService(
@@ -92,6 +96,7 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
                         .setContractVersion(CONTRACT)
                         .setLauncherVersion(about.version())
                         .setObjectUid(about.objectUid())
+                        .addAllWantedRouterDevices(about.wantedRouterDevices().get())
                         .build());
     }
 

@@ -91,14 +91,19 @@ public final class LeaseMapper {
     }
 
     static Lease.Names names(GuestIdentity identity, ResolvConf resolver) {
-        var search = Stream.concat(subdomain(identity, resolver).stream(), resolver.search().stream())
-                .distinct()
-                .toList();
+        var search = search(identity, resolver);
         return new Lease.Names(
                 Fields.optional(identity.getHostname()),
                 search.stream().max(Comparator.comparingInt(String::length)),
                 search,
                 resolver.servers().isEmpty() ? List.of(FALLBACK_SERVER) : resolver.servers());
+    }
+
+    /** The pod's, and before them that of the guest's subdomain. */
+    static List<String> search(GuestIdentity identity, ResolvConf resolver) {
+        return Stream.concat(subdomain(identity, resolver).stream(), resolver.search().stream())
+                .distinct()
+                .toList();
     }
 
     /** A guest in a subdomain finds its neighbours there first, like a pod does. */

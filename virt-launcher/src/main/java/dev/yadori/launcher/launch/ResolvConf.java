@@ -1,6 +1,7 @@
 package dev.yadori.launcher.launch;
 
 import dev.yadori.launcher.net.Ipv4Address;
+import dev.yadori.launcher.net.Ipv6Address;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -16,10 +19,11 @@ import java.util.stream.Stream;
  * be used is left out, never an error: a guest without it still runs.
  *
  * @param servers those with an IPv4 address, in their order
+ * @param servers6 those with an IPv6 address that can be reached from elsewhere, in their order
  * @param search domains without a dot at the end, in their order
  */
-public record ResolvConf(List<Ipv4Address> servers, List<String> search) {
-    public static final ResolvConf EMPTY = new ResolvConf(List.of(), List.of());
+public record ResolvConf(List<Ipv4Address> servers, List<Ipv6Address> servers6, List<String> search) {
+    public static final ResolvConf EMPTY = new ResolvConf(List.of(), List.of(), List.of());
 
     private static final int MOST_BYTES = 64 << 10;
     private static final int MOST_SERVERS = 8;
@@ -30,6 +34,7 @@ public record ResolvConf(List<Ipv4Address> servers, List<String> search) {
 
     public ResolvConf {
         servers = List.copyOf(servers);
+        servers6 = List.copyOf(servers6);
         search = List.copyOf(search);
     }
 
@@ -40,27 +45,35 @@ public record ResolvConf(List<Ipv4Address> servers, List<String> search) {
     }
 
     static ResolvConf parse(String text) {
-        var servers = new ArrayList<Ipv4Address>();
+        var servers = new ArrayList<String>();
         List<String> search = List.of();
         for (var line : text.substring(0, Math.min(text.length(), MOST_BYTES)).split("[\r\n]+", -1)) {
             var words = BLANKS.split(line.strip(), MOST_DOMAINS + 2);
             switch (words[0]) {
-                case "nameserver" ->
-                    server(words)
-                            .filter(server -> servers.size() < MOST_SERVERS)
-                            .filter(server -> !servers.contains(server))
-                            .ifPresent(servers::add);
+                case "nameserver" -> servers.addAll(List.of(words).subList(1, Math.min(words.length, 2)));
                 // The last one counts.
                 case "search", "domain" -> search = domains(words);
                 default -> {}
             }
         }
-        return new ResolvConf(servers, search);
+        return new ResolvConf(
+                usable(servers, Ipv4Address::parse, _ -> true),
+                usable(servers, Ipv6Address::parse, address -> !address.isLinkLocal()),
+                search);
     }
 
-    private static Optional<Ipv4Address> server(String[] words) {
+    private static <T> List<T> usable(List<String> servers, Function<String, T> parser, Predicate<T> wanted) {
+        return servers.stream()
+                .flatMap(server -> parsed(server, parser).stream())
+                .filter(wanted)
+                .distinct()
+                .limit(MOST_SERVERS)
+                .toList();
+    }
+
+    private static <T> Optional<T> parsed(String text, Function<String, T> parser) {
         try {
-            return words.length < 2 ? Optional.empty() : Optional.of(Ipv4Address.parse(words[1]));
+            return Optional.of(parser.apply(text));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -1,5 +1,6 @@
 package dev.yadori.launcher.prepare;
 
+import dev.yadori.launcher.launch.Ipv6LinkMapper;
 import dev.yadori.launcher.launch.LaunchSpecMapper;
 import dev.yadori.launcher.launch.LeaseMapper;
 import dev.yadori.launcher.launch.ResolvConf;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Media, folders and name servers of the pod. */
 public final class PodBlueprint implements Blueprint {
@@ -47,9 +49,12 @@ public final class PodBlueprint implements Blueprint {
     @Override
     public List<ServedLink> links(LaunchSpec spec) throws StartException {
         try {
-            return LeaseMapper.leases(spec, resolver()).stream()
-                    .map(served -> new ServedLink(served.device(), served.lease()))
-                    .toList();
+            var resolver = resolver();
+            var ipv4 = LeaseMapper.leases(spec, resolver).stream()
+                    .<ServedLink>map(served -> new ServedLink.Ipv4(served.device(), served.lease()));
+            var ipv6 = Ipv6LinkMapper.links(spec, resolver).stream()
+                    .<ServedLink>map(served -> new ServedLink.Ipv6(served.device(), served.lease(), served.router()));
+            return Stream.concat(ipv4, ipv6).toList();
         } catch (SpecException e) {
             throw invalid(e);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.launcher.dhcp.DhcpDecoding.Decoded;
 import dev.yadori.launcher.dhcp.DhcpDecoding.Refused;
+import dev.yadori.launcher.net.Octets;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;

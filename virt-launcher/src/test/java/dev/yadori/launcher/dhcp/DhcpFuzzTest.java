@@ -12,9 +12,9 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.Test;
 
-/** The same packets in every run. For more of them: -DargLine=-Dyadori.fuzz.packets=1000000 */
+/** The same packets in every run. */
 class DhcpFuzzTest {
-    private static final int PACKETS = Integer.getInteger("yadori.fuzz.packets", 200_000);
+    private static final int PACKETS = Integer.getInteger("yadori.fuzz.packets", 1_000_000);
     private static final long SEED = 2131;
 
     @Test

@@ -3,6 +3,7 @@ package dev.yadori.launcher.dhcp;
 import dev.yadori.launcher.net.Ipv4Address;
 import dev.yadori.launcher.net.Ipv4Network;
 import dev.yadori.launcher.net.MacAddress;
+import dev.yadori.launcher.net.Octets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

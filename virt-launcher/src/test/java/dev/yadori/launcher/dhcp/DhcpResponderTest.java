@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.yadori.launcher.net.Ipv4Address;
 import dev.yadori.launcher.net.Ipv4Network;
 import dev.yadori.launcher.net.MacAddress;
+import dev.yadori.launcher.net.Octets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -58,6 +58,7 @@ class GrpcLauncherServiceTest {
         assertThat(info.getContractVersion()).isEqualTo(1);
         assertThat(info.getLauncherVersion()).isEqualTo("1.2.3");
         assertThat(info.getObjectUid()).isEqualTo(OBJECT);
+        assertThat(info.getWantedRouterDevicesList()).containsExactly("k6t-eth0");
     }
 
     @Test

@@ -37,6 +37,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,7 +73,11 @@ final class ServedLauncher implements AutoCloseable {
                 hypervisor, new FileJournal(folder.resolve("journal")), InstantSource.system(), thread, _ -> {});
         guest.attach();
         service = new GrpcLauncherService(
-                new GrpcLauncherService.About("1.2.3", OBJECT), guest, _ -> preparation, () -> kept, access(guest));
+                new GrpcLauncherService.About("1.2.3", OBJECT, () -> List.of("k6t-eth0")),
+                guest,
+                _ -> preparation,
+                () -> kept,
+                access(guest));
         server = InProcessServerBuilder.forName(folder.toString())
                 .directExecutor()
                 .addService(service)

@@ -7,6 +7,7 @@ import com.google.protobuf.TextFormat;
 import dev.yadori.launcher.dhcp.Lease;
 import dev.yadori.launcher.net.Ipv4Address;
 import dev.yadori.launcher.net.Ipv4Network;
+import dev.yadori.launcher.net.Ipv6Address;
 import dev.yadori.launcher.net.MacAddress;
 import dev.yadori.proto.launcher.v1.GuestIdentity;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LeaseMapperTest {
     private static final ResolvConf RESOLVER = new ResolvConf(
             List.of(Ipv4Address.parse("10.96.0.10")),
+            List.of(Ipv6Address.parse("fd00::10")),
             List.of("team-a.svc.cluster.local", "svc.cluster.local", "cluster.local"));
     private static final String SPEC = """
             identity { namespace: "team-a" hostname: "vm-1" }
@@ -108,13 +110,13 @@ class LeaseMapperTest {
     @Test
     void aSubdomainThatIsSearchedAlreadyIsNotRepeated() {
         var search = List.of("team-a.svc.cluster.local", "db.team-a.svc.cluster.local");
-        assertThat(names("db", new ResolvConf(List.of(), search)).search())
+        assertThat(names("db", new ResolvConf(List.of(), List.of(), search)).search())
                 .containsExactly("db.team-a.svc.cluster.local", "team-a.svc.cluster.local");
     }
 
     @Test
     void aSubdomainWithoutTheClustersDomainIsUnknown() {
-        var names = names("db", new ResolvConf(List.of(), List.of("example.com")));
+        var names = names("db", new ResolvConf(List.of(), List.of(), List.of("example.com")));
         assertThat(names.search()).containsExactly("example.com");
     }
 

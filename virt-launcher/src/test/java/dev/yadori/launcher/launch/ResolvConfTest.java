@@ -3,6 +3,7 @@ package dev.yadori.launcher.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.launcher.net.Ipv4Address;
+import dev.yadori.launcher.net.Ipv6Address;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +27,15 @@ class ResolvConfTest {
                 search default.svc.cluster.local svc.cluster.local\tcluster.local.
                 nameserver 10.96.0.10
                 nameserver fd00::10
+                nameserver fe80::1
+                nameserver fe80::1%eth0
                 nameserver 10.96.0.10
                 options ndots:5
                 """;
         assertThat(ResolvConf.parse(text))
                 .isEqualTo(new ResolvConf(
                         servers("10.96.0.10"),
+                        List.of(Ipv6Address.parse("fd00::10")),
                         List.of("default.svc.cluster.local", "svc.cluster.local", "cluster.local")));
     }
 

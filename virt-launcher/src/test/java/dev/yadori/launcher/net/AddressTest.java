@@ -51,4 +51,52 @@ class AddressTest {
     void whatIsNoMacAddressIsRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> MacAddress.parse(text));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "::,::",
+        "::1,::1",
+        "FE80::00ff:fe00:0,fe80::ff:fe00:0",
+        "fd10:0:2::2,fd10:0:2::2",
+        "2001:db8:0:0:1:0:0:1,2001:db8::1:0:0:1",
+        "2001:0db8:0000:0001:0001:0001:0001:0001,2001:db8:0:1:1:1:1:1",
+        "1:2:3:4:5:6:7::,1:2:3:4:5:6:7:0",
+        "64:ff9b::192.0.2.33,64:ff9b::c000:221"
+    })
+    void ipv6AddressesPrintInTheCanonicalForm(String text, String printed) {
+        assertThat(Ipv6Address.parse(text)).hasToString(printed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                ":::",
+                "1::2::3",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "12345::",
+                "fe80::1%eth0",
+                "1:2:3:4:5:6:7:8::",
+                "10.0.2.2",
+                "::1.2.3.4.5",
+                "g::"
+            })
+    void whatIsNoIpv6AddressIsRefused(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Ipv6Address.parse(text));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fd10:0:2::2/120,fd10:0:2::/120",
+        "fd10::ffff:1/112,fd10::ffff:0/112",
+        "fd10::1/128,fd10::1/128",
+        "fd10:1:2:3:4::/64,fd10:1:2:3::/64",
+        "ffff::/1,8000::/1",
+        "fd10::/0,::/0"
+    })
+    void ipv6NetworksHaveNoHostBitsWhenMasked(String network, String masked) {
+        assertThat(Ipv6Network.parse(network).masked()).hasToString(masked);
+    }
 }

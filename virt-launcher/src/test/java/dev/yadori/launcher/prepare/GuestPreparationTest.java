@@ -3,8 +3,6 @@ package dev.yadori.launcher.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.yadori.launcher.dhcp.DhcpEndpoint;
-import dev.yadori.launcher.dhcp.DhcpService;
 import dev.yadori.launcher.dhcp.Lease;
 import dev.yadori.launcher.domain.LaunchCases;
 import dev.yadori.launcher.host.Acceleration;
@@ -29,7 +27,7 @@ class GuestPreparationTest {
             .setLifecycle(Lifecycle.newBuilder().setEmulationAllowed(true))
             .build();
 
-    private final FakeDhcp dhcp = new FakeDhcp();
+    private final FakeLinkAnswers answers = new FakeLinkAnswers();
     private final List<Blueprint.ServedLink> links = new ArrayList<>();
 
     @TempDir
@@ -70,42 +68,42 @@ class GuestPreparationTest {
 
     @Test
     void linkIsServedOnceHoweverOftenItIsPrepared() throws StartException {
-        links.add(new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.2/24")));
+        links.add(new Blueprint.ServedLink.Ipv4("k6t-eth0", lease("10.0.2.2/24")));
         var preparation = preparation(new Acceleration.Usable());
 
         preparation.prepare(STRICT);
         preparation.prepare(STRICT);
 
-        assertThat(dhcp.events).containsExactly("serve 10.0.2.2/24");
+        assertThat(answers.events).containsExactly("serve 10.0.2.2/24");
     }
 
     @Test
     void linkThatHasChangedIsServedAnew() throws StartException {
-        links.add(new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.2/24")));
+        links.add(new Blueprint.ServedLink.Ipv4("k6t-eth0", lease("10.0.2.2/24")));
         var preparation = preparation(new Acceleration.Usable());
         preparation.prepare(STRICT);
-        links.set(0, new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.3/24")));
+        links.set(0, new Blueprint.ServedLink.Ipv4("k6t-eth0", lease("10.0.2.3/24")));
 
         preparation.prepare(STRICT);
 
-        assertThat(dhcp.events).containsExactly("serve 10.0.2.2/24", "close", "serve 10.0.2.3/24");
+        assertThat(answers.events).containsExactly("serve 10.0.2.2/24", "close", "serve 10.0.2.3/24");
     }
 
     @Test
     void nextLauncherServesTheLinksAgain() throws StartException {
-        links.add(new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.2/24")));
+        links.add(new Blueprint.ServedLink.Ipv4("k6t-eth0", lease("10.0.2.2/24")));
         preparation(new Acceleration.Usable()).prepare(STRICT);
-        dhcp.events.clear();
+        answers.events.clear();
 
         preparation(new Acceleration.Usable()).resume();
 
-        assertThat(dhcp.events).containsExactly("serve 10.0.2.2/24");
+        assertThat(answers.events).containsExactly("serve 10.0.2.2/24");
     }
 
     @Test
     void linkThatCannotBeServedIsNamed() {
-        links.add(new Blueprint.ServedLink("k6t-eth0", lease("10.0.2.2/24")));
-        dhcp.broken = true;
+        links.add(new Blueprint.ServedLink.Ipv4("k6t-eth0", lease("10.0.2.2/24")));
+        answers.broken = true;
 
         var failure = catchThrowableOfType(
                 StartException.class,
@@ -118,7 +116,7 @@ class GuestPreparationTest {
     private GuestPreparation preparation(Acceleration acceleration) {
         return new GuestPreparation(
                 new FixedBlueprint(),
-                new LinkServices(dhcp, DhcpEndpoint::onDevice),
+                new LinkServices(answers),
                 new SpecArchive(folder.resolve("spec.pb")),
                 LaunchCases.HOST,
                 () -> acceleration);
@@ -145,31 +143,6 @@ class GuestPreparationTest {
         @Override
         public List<ServedLink> links(LaunchSpec spec) {
             return List.copyOf(links);
-        }
-    }
-
-    /** Notes what it is asked for. */
-    private static final class FakeDhcp implements DhcpService {
-        private final List<String> events = new ArrayList<>();
-        private boolean broken;
-
-        @Override
-        public Serving serve(Lease lease, DhcpEndpoint endpoint) {
-            if (broken) {
-                throw new IllegalStateException("no such device");
-            }
-            events.add("serve " + lease.address());
-            return new Serving() {
-                @Override
-                public int port() {
-                    return 67;
-                }
-
-                @Override
-                public void close() {
-                    events.add("close");
-                }
-            };
         }
     }
 }

@@ -24,6 +24,9 @@ final class PodMetadata {
             KubeVirtAnnotations.VM_GENERATION,
             KubeVirtAnnotations.EVICTION_SOURCE);
 
+    /** Behind which the guest is, as the handler names it. */
+    private static final String PRIMARY_BRIDGE = "k6t-eth0";
+
     private PodMetadata() {}
 
     static ObjectMeta of(VirtualMachineInstance vmi, long overheadBytes) {
@@ -67,6 +70,10 @@ final class PodMetadata {
         annotations.put("descheduler.alpha.kubernetes.io/request-evict-only", "");
         annotations.putAll(PodNetworks.annotations(
                 vmi.getMetadata().getNamespace(), Objects.requireNonNull(vmi.getSpec(), "spec")));
+        if ("true".equals(annotations.get(KubeVirtAnnotations.ISTIO_INJECT))) {
+            annotations.put(KubeVirtAnnotations.ISTIO_INTERFACES, PRIMARY_BRIDGE);
+            annotations.put(KubeVirtAnnotations.ISTIO_REROUTE, PRIMARY_BRIDGE);
+        }
         return annotations;
     }
 

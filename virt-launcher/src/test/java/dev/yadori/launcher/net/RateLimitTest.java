@@ -1,4 +1,4 @@
-package dev.yadori.launcher.dhcp;
+package dev.yadori.launcher.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.yadori.launcher.dhcp;
+package dev.yadori.launcher.net;
 
-import dev.yadori.launcher.net.Ipv4Address;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -48,6 +47,18 @@ public final class Octets {
         return new Octets(buffer.array());
     }
 
+    public static Octets addresses6(Collection<Ipv6Address> addresses) {
+        var buffer = ByteBuffer.allocate(16 * addresses.size());
+        addresses.forEach(address -> buffer.putLong(address.high()).putLong(address.low()));
+        return new Octets(buffer.array());
+    }
+
+    public static Octets joined(Collection<Octets> parts) {
+        var buffer = ByteBuffer.allocate(parts.stream().mapToInt(Octets::length).sum());
+        parts.forEach(part -> buffer.put(part.bytes));
+        return new Octets(buffer.array());
+    }
+
     public int length() {
         return bytes.length;
     }
@@ -63,6 +74,11 @@ public final class Octets {
 
     public int int32At(int index) {
         return (uint16At(index) << 16) | uint16At(index + 2);
+    }
+
+    public Ipv6Address ipv6At(int index) {
+        var buffer = ByteBuffer.wrap(bytes, index, 16);
+        return new Ipv6Address(buffer.getLong(), buffer.getLong());
     }
 
     public Octets slice(int from, int to) {

@@ -1,0 +1,65 @@
+package dev.yadori.handler.network;
+
+import dev.yadori.handler.network.NetworkPlan.Step;
+import dev.yadori.handler.network.NicFacts.Ipv6Facts;
+import dev.yadori.handler.network.ObservedNetns.Route;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * IPv6 of a bridged guest. DHCPv6 knows no routes, and a router advertisement speaks for its sender only: so the bridge is
+ * the guest's router, and has the pod's routes. What comes back goes to the guest directly.
+ */
+record BridgeRouter(NicSite site, MacAddress mac) {
+
+    /** The guest's address, alone on its link; empty where the pod has none. */
+    Optional<IpPrefix> guest() {
+        return site.podLink().globalAddresses(false).stream()
+                .findFirst()
+                .map(address ->
+                        new IpPrefix(address.address(), address.address().bits()));
+    }
+
+    /** From its MAC: others on the pod's network have bridges of the same kind. */
+    List<Step> address() {
+        return guest().isPresent() ? site.bridgeAddress(new IpPrefix(mac.linkLocal(), 64)) : List.of();
+    }
+
+    List<Step> sysctls() {
+        String bridge = "net/ipv6/conf/" + site.names().bridge();
+        if (guest().isEmpty()) {
+            return List.of(new Step.SysctlWherePresent(bridge + "/disable_ipv6", 1));
+        }
+        return List.of(new Step.Sysctl("net/ipv6/conf/all/forwarding", 1), new Step.Sysctl(bridge + "/accept_ra", 0));
+    }
+
+    /** Only for a bridge that is up. */
+    List<Step> routes() {
+        String bridge = site.names().bridge();
+        List<Route> there = site.observed().routes(bridge, "main");
+        List<Step> steps = new ArrayList<>();
+        for (Route route : podRoutes()) {
+            if (!BridgePlanner.isIn(there, route)) {
+                String via = route.gateway()
+                        .map(gateway -> " via %s dev %s onlink".formatted(gateway, bridge))
+                        .orElse(" dev " + bridge);
+                steps.add(new Step.Ip("route add " + route.destination() + via));
+            }
+        }
+        return steps;
+    }
+
+    Optional<Ipv6Facts> facts() {
+        boolean everything =
+                podRoutes().stream().anyMatch(route -> route.destination().isDefault());
+        List<IpPrefix> routes = everything
+                ? List.of()
+                : podRoutes().stream().map(Route::destination).toList();
+        return guest().map(address -> new Ipv6Facts(site.names().bridge(), address, everything, routes));
+    }
+
+    private List<Route> podRoutes() {
+        return guest().isPresent() ? BridgePlanner.podRoutes(site, false) : List.of();
+    }
+}

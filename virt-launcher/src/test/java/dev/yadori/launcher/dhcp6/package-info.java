@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.launcher.dhcp6;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.launcher.ra;
+
+import org.jspecify.annotations.NullMarked;
