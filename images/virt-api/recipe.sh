@@ -10,7 +10,7 @@ CMD=()
 layer_inputs() { java_inputs virt-api; }
 layer_files() {
   local arguments
-  mapfile -t arguments < <(java_service_arguments 96m)
+  mapfile -t arguments < <(java_service_arguments 96m 4m)
   java_program "$1" virt-api dev.yadori.api.Main "${arguments[@]}"
 }
 layer_components() { java_components virt-api; }

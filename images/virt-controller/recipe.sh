@@ -10,7 +10,7 @@ CMD=()
 layer_inputs() { java_inputs virt-controller; }
 layer_files() {
   local arguments
-  mapfile -t arguments < <(java_service_arguments 128m)
+  mapfile -t arguments < <(java_service_arguments 128m 8m)
   java_program "$1" virt-controller dev.yadori.controller.Main "${arguments[@]}"
 }
 layer_components() { java_components virt-controller; }

@@ -10,7 +10,7 @@ CMD=()
 layer_inputs() { java_inputs virt-handler; }
 layer_files() {
   local arguments
-  mapfile -t arguments < <(java_service_arguments 96m)
+  mapfile -t arguments < <(java_service_arguments 96m 4m)
   java_program "$1" virt-handler dev.yadori.handler.Main "${arguments[@]}"
 }
 layer_components() { java_components virt-handler; }

@@ -2,7 +2,6 @@ package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.KubeVirtNames;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 
 /** A launcher pod and the guest's object that controls it. */
@@ -10,7 +9,7 @@ public record GuestPod(String uid, String namespace, String vmiName, String vmiU
     private static final String KIND = "VirtualMachineInstance";
 
     /** Empty for a pod that no such object controls: a label alone proves nothing. */
-    public static Optional<GuestPod> of(Pod pod) {
+    public static Optional<GuestPod> of(LauncherPodObject pod) {
         var meta = pod.getMetadata();
         return meta.getOwnerReferences().stream()
                 .filter(GuestPod::isController)

@@ -2,7 +2,6 @@ package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -25,18 +24,18 @@ import org.jspecify.annotations.Nullable;
  * The launcher pods of this node. An informer of its own, because launchers are looked for as soon as their pod is bound
  * here, and forgotten when it is gone, whether there is an object of the guest in the other cache or not.
  */
-public final class LauncherPods extends AbstractEventSource<Pod, VirtualMachineInstance>
-        implements ResourceEventHandler<Pod>, PodCache {
+public final class LauncherPods extends AbstractEventSource<LauncherPodObject, VirtualMachineInstance>
+        implements ResourceEventHandler<LauncherPodObject>, PodCache {
     private static final String OWNER = "owner";
     private static final Duration FIRST_LIST = Duration.ofMinutes(2);
 
     private final KubernetesClient client;
     private final String node;
     private @Nullable LauncherSessions sessions;
-    private @Nullable SharedIndexInformer<Pod> informer;
+    private @Nullable SharedIndexInformer<LauncherPodObject> informer;
 
     public LauncherPods(KubernetesClient client, String node) {
-        super(Pod.class, "launcher-pods");
+        super(LauncherPodObject.class, "launcher-pods");
         this.client = client;
         this.node = node;
     }
@@ -54,7 +53,7 @@ public final class LauncherPods extends AbstractEventSource<Pod, VirtualMachineI
     }
 
     @Override
-    public Optional<Pod> of(VirtualMachineInstance vmi) {
+    public Optional<LauncherPodObject> of(VirtualMachineInstance vmi) {
         var status = vmi.getStatus();
         if (informer == null || status == null) {
             return Optional.empty();
@@ -78,13 +77,13 @@ public final class LauncherPods extends AbstractEventSource<Pod, VirtualMachineI
     }
 
     @Override
-    public Set<Pod> getSecondaryResources(VirtualMachineInstance vmi) {
+    public Set<LauncherPodObject> getSecondaryResources(VirtualMachineInstance vmi) {
         return of(vmi).stream().collect(Collectors.toSet());
     }
 
     @Override
     public void start() throws OperatorException {
-        var started = client.pods()
+        var started = client.resources(LauncherPodObject.class)
                 .inAnyNamespace()
                 .withLabel(KubeVirtLabels.COMPONENT, KubeVirtLabels.COMPONENT_VALUE_LAUNCHER)
                 .withField("spec.nodeName", node)
@@ -114,31 +113,31 @@ public final class LauncherPods extends AbstractEventSource<Pod, VirtualMachineI
     }
 
     @Override
-    public void onAdd(Pod pod) {
+    public void onAdd(LauncherPodObject pod) {
         changed(pod);
     }
 
     @Override
-    public void onUpdate(Pod former, Pod pod) {
+    public void onUpdate(LauncherPodObject former, LauncherPodObject pod) {
         changed(pod);
     }
 
     @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
+    public void onDelete(LauncherPodObject pod, boolean finalStateUnknown) {
         if (sessions != null) {
             sessions.gone(pod.getMetadata().getUid());
         }
         GuestPod.of(pod).ifPresent(this::wake);
     }
 
-    private void changed(Pod pod) {
+    private void changed(LauncherPodObject pod) {
         if (sessions != null) {
             sessions.appeared(pod);
         }
         GuestPod.of(pod).ifPresent(this::wake);
     }
 
-    private static List<String> owners(Pod pod) {
+    private static List<String> owners(LauncherPodObject pod) {
         return GuestPod.of(pod).stream().map(GuestPod::vmiUid).toList();
     }
 }

@@ -1,7 +1,6 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.handler.launcher.LauncherClient;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +15,7 @@ public final class LauncherSessions implements AutoCloseable {
     }
 
     /** A pod is there, or has changed. A pod whose container has ended has no launcher any more. */
-    void appeared(Pod pod) {
+    void appeared(LauncherPodObject pod) {
         if (PodFacts.of(pod).exit().isPresent()) {
             return;
         }

@@ -1,7 +1,6 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Optional;
 
 /** The launcher pods of this node, as they were last seen. */
@@ -12,5 +11,5 @@ interface PodCache {
      * The pod that an object controls and has recorded. Empty where there is none or more than one here: a choice would be
      * a guess.
      */
-    Optional<Pod> of(VirtualMachineInstance vmi);
+    Optional<LauncherPodObject> of(VirtualMachineInstance vmi);
 }

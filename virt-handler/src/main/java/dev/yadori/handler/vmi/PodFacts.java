@@ -1,10 +1,6 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.launcher.LauncherPodLayout;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodCondition;
-import io.fabric8.kubernetes.api.model.PodStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -24,7 +20,7 @@ public record PodFacts(String uid, boolean deleting, Optional<Readiness> readine
     /** How a container ended. */
     public record Exit(int code, String reason) {}
 
-    public static PodFacts of(Pod pod) {
+    public static PodFacts of(LauncherPodObject pod) {
         var meta = pod.getMetadata();
         return new PodFacts(
                 meta.getUid(),
@@ -33,23 +29,23 @@ public record PodFacts(String uid, boolean deleting, Optional<Readiness> readine
                 Optional.ofNullable(pod.getStatus()).flatMap(PodFacts::exit));
     }
 
-    private static Optional<Readiness> readiness(@Nullable PodStatus status) {
-        List<PodCondition> conditions = status == null ? List.of() : status.getConditions();
+    private static Optional<Readiness> readiness(LauncherPodObject.@Nullable Status status) {
+        var conditions = status == null ? List.<LauncherPodObject.Condition>of() : status.conditions();
         return conditions.stream()
-                .filter(condition -> "Ready".equals(condition.getType()))
+                .filter(condition -> "Ready".equals(condition.type()))
                 .findFirst()
                 .map(ready -> new Readiness(
-                        "True".equals(ready.getStatus()), orEmpty(ready.getReason()), orEmpty(ready.getMessage())));
+                        "True".equals(ready.status()), orEmpty(ready.reason()), orEmpty(ready.message())));
     }
 
-    private static Optional<Exit> exit(PodStatus status) {
-        return status.getContainerStatuses().stream()
-                .filter(container -> LauncherPodLayout.COMPUTE_CONTAINER.equals(container.getName()))
-                .map(ContainerStatus::getState)
-                .filter(state -> state != null && state.getTerminated() != null)
-                .map(state -> new Exit(
-                        state.getTerminated().getExitCode(),
-                        orEmpty(state.getTerminated().getReason())))
+    private static Optional<Exit> exit(LauncherPodObject.Status status) {
+        return status.containerStatuses().stream()
+                .filter(container -> LauncherPodLayout.COMPUTE_CONTAINER.equals(container.name()))
+                .map(LauncherPodObject.Container::state)
+                .filter(Objects::nonNull)
+                .map(LauncherPodObject.State::terminated)
+                .filter(Objects::nonNull)
+                .map(terminated -> new Exit(terminated.exitCode(), orEmpty(terminated.reason())))
                 .findFirst();
     }
 

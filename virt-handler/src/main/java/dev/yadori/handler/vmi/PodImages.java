@@ -4,9 +4,6 @@ import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.handler.launcher.GuestNetwork.Image;
-import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +27,9 @@ sealed interface PodImages {
     record NotYet(String reason) implements PodImages {}
 
     /** What the pod's own shape says, which does not change; the cluster's configuration may have. */
-    static PodImages of(VirtualMachineInstance vmi, Pod pod) {
-        Set<String> containers = pod.getSpec().getInitContainers().stream()
-                .map(Container::getName)
+    static PodImages of(VirtualMachineInstance vmi, LauncherPodObject pod) {
+        Set<String> containers = pod.getSpec().initContainers().stream()
+                .map(LauncherPodObject.Named::name)
                 .collect(Collectors.toSet());
         var images = new ArrayList<Image>();
         for (Map.Entry<String, String> place : places(vmi).entrySet()) {
@@ -59,12 +56,12 @@ sealed interface PodImages {
         return places;
     }
 
-    private static Optional<String> runningId(Pod pod, String container) {
+    private static Optional<String> runningId(LauncherPodObject pod, String container) {
         return Optional.ofNullable(pod.getStatus()).stream()
-                .flatMap(status -> status.getInitContainerStatuses().stream())
-                .filter(status -> container.equals(status.getName()))
-                .filter(status -> status.getState() != null && status.getState().getRunning() != null)
-                .map(ContainerStatus::getContainerID)
+                .flatMap(status -> status.initContainerStatuses().stream())
+                .filter(status -> container.equals(status.name()))
+                .filter(status -> status.state() != null && status.state().running() != null)
+                .map(LauncherPodObject.Container::containerID)
                 .filter(Objects::nonNull)
                 .findFirst();
     }

@@ -2,6 +2,7 @@ package dev.yadori.handler.heartbeat;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yadori.service.kubernetes.KubernetesAccess;
 import dev.yadori.testkit.KubeApiServer;
 import dev.yadori.testkit.KubeApiServerExtension;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
@@ -16,7 +17,7 @@ class KubernetesNodeObjectIT implements NodeObjectContract {
     private final KubernetesClient client;
 
     KubernetesNodeObjectIT(KubeApiServer server) {
-        client = server.client();
+        client = KubernetesAccess.connect(server.config());
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +21,7 @@ final class Handler implements AutoCloseable {
             new SearchPace(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20));
 
     final AtomicReference<VirtualMachineInstance> cache;
-    final AtomicReference<Pod> pod = new AtomicReference<>(pod());
+    final AtomicReference<LauncherPodObject> pod = new AtomicReference<>(pod());
     final LauncherSessions sessions;
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledExecutorService queue = new ScheduledThreadPoolExecutor(1);
@@ -65,9 +65,8 @@ final class Handler implements AutoCloseable {
         });
     }
 
-    private static Pod pod() {
-        return new PodBuilder()
-                .withNewMetadata()
+    private static LauncherPodObject pod() {
+        var metadata = new ObjectMetaBuilder()
                 .withName("virt-launcher-tiny-x")
                 .withNamespace("guests")
                 .withUid(Sample.POD_UID)
@@ -79,16 +78,12 @@ final class Handler implements AutoCloseable {
                 .withUid(Sample.VMI_UID)
                 .withController(true)
                 .endOwnerReference()
-                .endMetadata()
-                .withNewSpec()
-                .endSpec()
-                .withNewStatus()
-                .addNewCondition()
-                .withType("Ready")
-                .withStatus("True")
-                .endCondition()
-                .endStatus()
                 .build();
+        var ready = new LauncherPodObject.Condition("Ready", "True", null, null);
+        return new LauncherPodObject(
+                metadata,
+                new LauncherPodObject.Spec(List.of()),
+                new LauncherPodObject.Status(List.of(ready), List.of(), List.of()));
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.yadori.handler.launcher.GuestNetwork.Connection;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
 import dev.yadori.proto.launcher.v1.GuestStatus.StopReason;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
@@ -67,30 +66,22 @@ class JourneyTest {
 
     @Test
     void guestIsStartedWhenTheImagesOfItsDisksAreMounted() {
-        handler.pod.updateAndGet(pod -> new PodBuilder(pod)
-                .editSpec()
-                .addNewInitContainer()
-                .withName("volumeroot")
-                .endInitContainer()
-                .endSpec()
-                .build());
+        var volumeroot = new LauncherPodObject.Named("volumeroot");
+        handler.pod.updateAndGet(pod -> new LauncherPodObject(
+                pod.getMetadata(),
+                new LauncherPodObject.Spec(List.of(volumeroot)),
+                Objects.requireNonNull(pod.getStatus())));
         door.serve(launcher);
         handler.start();
         await().untilAsserted(() -> assertThat(door.plumbings).hasPositiveValue());
         assertThat(launcher.started()).isEmpty();
 
-        handler.pod.updateAndGet(pod -> new PodBuilder(pod)
-                .editStatus()
-                .addNewInitContainerStatus()
-                .withName("volumeroot")
-                .withContainerID("containerd://1234")
-                .withNewState()
-                .withNewRunning()
-                .endRunning()
-                .endState()
-                .endInitContainerStatus()
-                .endStatus()
-                .build());
+        var runs = new LauncherPodObject.Container(
+                "volumeroot",
+                "containerd://1234",
+                new LauncherPodObject.State(new LauncherPodObject.Running(null), null));
+        handler.pod.updateAndGet(pod -> new LauncherPodObject(
+                pod.getMetadata(), pod.getSpec(), new LauncherPodObject.Status(List.of(), List.of(runs), List.of())));
         handler.wake();
 
         awaitPhase(VirtualMachineInstancePhase.RUNNING);

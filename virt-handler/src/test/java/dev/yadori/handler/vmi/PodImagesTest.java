@@ -3,15 +3,14 @@ package dev.yadori.handler.vmi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.handler.launcher.GuestNetwork.Image;
-import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PodImagesTest {
     private static final String ID = "containerd://" + "d".repeat(64);
 
-    private static Pod pod(String text) {
-        return Sample.JSON.unmarshal(text, Pod.class);
+    private static LauncherPodObject pod(String text) {
+        return Sample.JSON.unmarshal(text, LauncherPodObject.class);
     }
 
     @Test
