@@ -8,6 +8,8 @@ import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.metrics.RestRequests;
+import dev.yadori.service.metrics.ServiceMetrics;
 import dev.yadori.service.tls.CertificateFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -16,6 +18,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -37,11 +40,16 @@ public final class Main {
         tls.init(new KeyManager[] {new CertificateFiles(config.certificates()).keys()}, null, null);
         ConfigInForce inForce = new ConfigInForce();
         CountDownLatch end = new CountDownLatch(1);
-        try (KubernetesClient client = KubernetesAccess.connect(Config.autoConfigure(null));
+        AtomicBoolean ready = new AtomicBoolean();
+        ServiceMetrics metrics = ServiceMetrics.of("virt-api", ready::get);
+        try (KubernetesClient client =
+                        KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
                 ConfigWatch watch = ConfigWatch.start(client, config.namespace(), inForce);
                 WebhookServer webhooks =
                         WebhookServer.start(config.webhookPort(), tls, rehearsed(config, inForce, watch));
                 HealthServer health = HealthServer.start(config.healthPort(), () -> true, watch::isSynced)) {
+            health.page("/metrics", metrics::scrape);
+            watch.firstList().thenRun(() -> ready.set(true));
             Runtime.getRuntime().addShutdownHook(orderlyEnd(Thread.currentThread(), end));
             LOG.atInfo()
                     .addKeyValue("webhooks", webhooks.port())

@@ -22,20 +22,18 @@ public final class Controllers {
     /** An operator for a process that is alone, as in tests. It is not started yet. */
     public static Operator operator(
             Collaborators collaborators, List<? extends Reconciler<? extends HasMetadata>> reconcilers) {
-        return operator(collaborators, reconcilers, () -> {});
+        return operator(collaborators, reconcilers, Supervision.NONE);
     }
 
     /**
      * An operator that is not started yet. With leader election its caches fill at once and it reconciles as soon as it
      * leads. Its end is {@link #stop}.
-     *
-     * @param whenDeposed must end the process: it is called when the lease is lost, and when the operator is stopped
      */
     public static Operator operator(
             Collaborators collaborators,
             List<? extends Reconciler<? extends HasMetadata>> reconcilers,
-            Runnable whenDeposed) {
-        var operator = new Operator(overrider -> configure(overrider, collaborators, whenDeposed));
+            Supervision supervision) {
+        var operator = new Operator(overrider -> configure(overrider, collaborators, supervision));
         reconcilers.forEach(reconciler -> register(operator, reconciler));
         return operator;
     }
@@ -50,16 +48,17 @@ public final class Controllers {
     }
 
     private static void configure(
-            ConfigurationServiceOverrider overrider, Collaborators collaborators, Runnable whenDeposed) {
+            ConfigurationServiceOverrider overrider, Collaborators collaborators, Supervision supervision) {
         overrider
                 .withKubernetesClient(collaborators.client())
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
+                .withMetrics(supervision.metrics())
                 .withUseSSAToPatchPrimaryResource(false)
                 .withCloseClientOnStop(false)
                 .withReconciliationTerminationTimeout(SHUTDOWN);
         if (collaborators.config().leaderElection()) {
-            overrider.withLeaderElectionConfiguration(LeaderLease.election(collaborators.config(), whenDeposed));
+            overrider.withLeaderElectionConfiguration(LeaderLease.election(collaborators.config(), supervision));
         }
     }
 

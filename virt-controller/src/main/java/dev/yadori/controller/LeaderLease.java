@@ -17,12 +17,8 @@ final class LeaderLease {
 
     private LeaderLease() {}
 
-    /**
-     * How the lease is won and held.
-     *
-     * @param whenDeposed is called when the lease is lost, and when the process stops
-     */
-    static LeaderElectionConfiguration election(ControllerConfig config, Runnable whenDeposed) {
+    /** How the lease is won and held. */
+    static LeaderElectionConfiguration election(ControllerConfig config, Supervision supervision) {
         return new LeaderElectionConfiguration(
                 NAME,
                 config.namespace(),
@@ -30,7 +26,7 @@ final class LeaderLease {
                 LeaderElectionConfiguration.RENEW_DEADLINE_DEFAULT_VALUE,
                 LeaderElectionConfiguration.RETRY_PERIOD_DEFAULT_VALUE,
                 config.identity(),
-                new LeaderCallbacks(() -> {}, whenDeposed, _ -> {}),
+                new LeaderCallbacks(supervision.elected(), supervision.deposed(), _ -> {}),
                 // The framework would end the process, also one that is ending, which would then wait for itself.
                 false);
     }

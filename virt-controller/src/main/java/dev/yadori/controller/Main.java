@@ -6,6 +6,7 @@ import dev.yadori.controller.kubevirt.KubeVirtReconciler;
 import dev.yadori.controller.kubevirt.Release;
 import dev.yadori.controller.migration.MigrationReconciler;
 import dev.yadori.controller.vm.VmReconciler;
+import dev.yadori.controller.vmi.VmiMetrics;
 import dev.yadori.controller.vmi.VmiReconciler;
 import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
@@ -14,10 +15,13 @@ import dev.yadori.service.events.EventOrigin;
 import dev.yadori.service.events.EventRecorder;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.metrics.RestRequests;
+import dev.yadori.service.metrics.ServiceMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -34,26 +38,34 @@ public final class Main {
     /** Runs until it is told to stop or no longer leads. */
     public static void main(String[] args) {
         ControllerConfig config = ControllerConfig.fromEnv(System.getenv());
-        var client = KubernetesAccess.connect(Config.autoConfigure(null));
+        var started = new AtomicBoolean();
+        var leading = new AtomicBoolean();
+        var metrics = ServiceMetrics.of("virt-controller", started::get);
+        metrics.state("leading_status", "Whether this process leads.", leading::get);
+        var guests = new VmiMetrics(metrics.registry(), Instant.now());
+        metrics.beforeEachScrape(guests::look);
+        var client = KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
         var clusterConfig = new ConfigInForce();
         var collaborators = new Collaborators(
                 client,
                 config,
                 new ConfigOfCluster(clusterConfig, client::getKubernetesVersion, InstantSource.system()),
                 InstantSource.system());
-
         var events = new CountedEvents(
                 client, EventOrigin.ofCluster("virt-controller", config.identity()), collaborators.clock());
-
-        var started = new AtomicBoolean();
         var stopping = new AtomicBoolean();
         Operator operator = Controllers.operator(
-                collaborators, reconcilers(collaborators, events), () -> endUnless(stopping.get()));
+                collaborators,
+                reconcilers(collaborators, events, guests),
+                new Supervision(
+                        () -> leading.set(true),
+                        () -> endUnless(stopping.get()),
+                        new ReconcileMetrics(metrics.registry())));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopping.set(true);
             Controllers.stop(operator, collaborators);
         }));
-        HealthServer.start(config.healthPort(), () -> true, started::get);
+        HealthServer.start(config.healthPort(), () -> true, started::get).page("/metrics", metrics::scrape);
         ConfigWatch.start(client, config.namespace(), clusterConfig)
                 .firstList()
                 .toCompletableFuture()
@@ -72,12 +84,12 @@ public final class Main {
     }
 
     private static List<Reconciler<? extends HasMetadata>> reconcilers(
-            Collaborators collaborators, EventRecorder events) {
+            Collaborators collaborators, EventRecorder events, VmiMetrics guests) {
         return List.of(
                 new CertificateReconciler(collaborators),
                 new KubeVirtReconciler(collaborators, Release.ofThisProcess()),
                 new VmReconciler(collaborators, events),
-                new VmiReconciler(collaborators, events),
+                new VmiReconciler(collaborators, events, guests),
                 new MigrationReconciler(collaborators, events));
     }
 }

@@ -24,6 +24,8 @@ import dev.yadori.service.events.EventOrigin;
 import dev.yadori.service.events.SingleEvents;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.metrics.RestRequests;
+import dev.yadori.service.metrics.ServiceMetrics;
 import dev.yadori.service.tls.CertificateFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -54,6 +56,8 @@ public final class Main {
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final HandlerConfig config;
+    private final AtomicBoolean ready = new AtomicBoolean();
+    private final ServiceMetrics metrics = ServiceMetrics.of("virt-handler", ready::get);
     private final KubernetesClient client;
     private final EventLoopGroup eventLoop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -62,7 +66,7 @@ public final class Main {
 
     private Main(HandlerConfig config) {
         this.config = config;
-        client = KubernetesAccess.connect(Config.autoConfigure(null));
+        client = KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
     }
 
     /** Runs until it is told to stop. Guests are not concerned by that. */
@@ -77,8 +81,7 @@ public final class Main {
     }
 
     private void run() throws IOException, GeneralSecurityException {
-        var ready = new AtomicBoolean();
-        HealthServer.start(config.healthPort(), () -> true, ready::get);
+        HealthServer.start(config.healthPort(), () -> true, ready::get).page("/metrics", metrics::scrape);
         var settings = new ConfigInForce();
         var settingsWatch = ConfigWatch.start(client, config.namespace(), settings);
         var events =

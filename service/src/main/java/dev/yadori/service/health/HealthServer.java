@@ -8,8 +8,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
-/** Answers the kubelet: /livez while the process works, /readyz once it can do its work. */
+/** Answers the kubelet: /livez while the process works, /readyz once it can do its work; and whoever asks for other pages. */
 public final class HealthServer implements AutoCloseable {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
@@ -39,6 +40,14 @@ public final class HealthServer implements AutoCloseable {
         }
     }
 
+    /** Another page, made anew each time. */
+    public void page(String path, Supplier<String> content) {
+        server.createContext(path, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
+            answer(exchange, OK, content.get());
+        });
+    }
+
     public int port() {
         return server.getAddress().getPort();
     }
@@ -49,10 +58,14 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private static void answer(HttpExchange exchange, BooleanSupplier good) throws IOException {
+        boolean ok = good.getAsBoolean();
+        answer(exchange, ok ? OK : UNAVAILABLE, ok ? "ok\n" : "not yet\n");
+    }
+
+    private static void answer(HttpExchange exchange, int code, String text) throws IOException {
         try (exchange) {
-            boolean ok = good.getAsBoolean();
-            byte[] body = (ok ? "ok\n" : "not yet\n").getBytes(StandardCharsets.US_ASCII);
-            exchange.sendResponseHeaders(ok ? OK : UNAVAILABLE, body.length);
+            byte[] body = text.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(code, body.length);
             exchange.getResponseBody().write(body);
         }
     }

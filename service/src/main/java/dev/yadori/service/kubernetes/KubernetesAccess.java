@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.concurrent.Executors;
 
@@ -16,9 +17,15 @@ public final class KubernetesAccess {
 
     /** The client of this process. Kinds are known by the types that are asked for: no folder of all kinds is loaded. */
     public static KubernetesClient connect(Config config) {
+        return connect(config, new Interceptor() {});
+    }
+
+    /** The same, and each request is shown to another. */
+    public static KubernetesClient connect(Config config, Interceptor watcher) {
         return new KubernetesClientBuilder()
                 .withConfig(config)
                 .withKubernetesSerialization(serialization())
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("watcher", watcher))
                 .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
     }

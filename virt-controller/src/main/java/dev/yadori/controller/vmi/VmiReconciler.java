@@ -53,16 +53,19 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
     private final Collaborators collaborators;
     private final EventRecorder events;
     private final VmiObserver observer;
+    private final VmiMetrics metrics;
 
-    public VmiReconciler(Collaborators collaborators, EventRecorder events) {
+    public VmiReconciler(Collaborators collaborators, EventRecorder events, VmiMetrics metrics) {
         this.collaborators = collaborators;
         this.events = events;
         this.observer = new VmiObserver(collaborators.client());
+        this.metrics = metrics;
     }
 
     @Override
     public List<EventSource<?, VirtualMachineInstance>> prepareEventSources(
             EventSourceContext<VirtualMachineInstance> context) {
+        metrics.follow(() -> context.getPrimaryCache().list());
         var pods = InformerEventSourceConfiguration.from(Pod.class, VirtualMachineInstance.class)
                 .withLabelSelector(POD_SELECTOR)
                 .withSecondaryToPrimaryMapper(VmiReconciler::objectOf)
@@ -111,6 +114,7 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
     @Override
     public UpdateControl<VirtualMachineInstance> reconcile(
             VirtualMachineInstance vmi, Context<VirtualMachineInstance> context) {
+        metrics.seen(vmi);
         UpdateControl<VirtualMachineInstance> control = UpdateControl.noUpdate();
         VmiPlan done = run(vmi, context, VmiPlanner::plan);
         done.lookAgain().ifPresent(control::rescheduleAfter);

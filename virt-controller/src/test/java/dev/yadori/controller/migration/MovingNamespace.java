@@ -6,6 +6,7 @@ import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.Kubelet;
 import dev.yadori.controller.testkit.RunningController;
+import dev.yadori.controller.vmi.VmiMetrics;
 import dev.yadori.controller.vmi.VmiReconciler;
 import dev.yadori.controller.vmi.pod.TargetPod;
 import dev.yadori.crds.v1.KubeVirtLabels;
@@ -72,7 +73,9 @@ final class MovingNamespace implements AutoCloseable {
     private static List<Reconciler<? extends HasMetadata>> reconcilers(Collaborators collaborators) {
         var events = new CountedEvents(
                 collaborators.client(), EventOrigin.ofCluster("virt-controller", "it"), collaborators.clock());
-        return List.of(new VmiReconciler(collaborators, events), new MigrationReconciler(collaborators, events));
+        return List.of(
+                new VmiReconciler(collaborators, events, VmiMetrics.unread()),
+                new MigrationReconciler(collaborators, events));
     }
 
     void stop() {

@@ -63,7 +63,7 @@ final class ControlledNamespace implements AutoCloseable {
         controller = RunningController.start(server, collaborators -> {
             var events = new CountedEvents(
                     collaborators.client(), EventOrigin.ofCluster("virt-controller", "it"), collaborators.clock());
-            return List.of(new VmiReconciler(collaborators, events));
+            return List.of(new VmiReconciler(collaborators, events, VmiMetrics.unread()));
         });
     }
 

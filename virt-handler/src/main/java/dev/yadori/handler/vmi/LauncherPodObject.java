@@ -71,13 +71,18 @@ public final class LauncherPodObject implements HasMetadata, Namespaced {
 
     /** One of its conditions. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Condition(String type, String status, @Nullable String reason, @Nullable String message)
-            implements Serializable {}
+    public record Condition(
+            String type,
+            String status,
+            @Nullable String reason,
+            @Nullable String message) implements Serializable {}
 
     /** One of its containers. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record Container(String name, @Nullable String containerID, @Nullable State state)
-            implements Serializable {}
+    public record Container(
+            String name,
+            @Nullable String containerID,
+            @Nullable State state) implements Serializable {}
 
     /** What a container does; neither is there before it does anything. */
     @JsonIgnoreProperties(ignoreUnknown = true)
