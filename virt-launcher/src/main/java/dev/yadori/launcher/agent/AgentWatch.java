@@ -30,6 +30,7 @@ public final class AgentWatch {
     private Optional<AgentInfo> told = Optional.empty();
     private Instant toldAt = Instant.MIN;
     private Runnable cancelNext = () -> {};
+    private boolean asking;
     private boolean complained;
 
     /** The listener is called on the agent's thread with what lasts of it. */
@@ -85,15 +86,18 @@ public final class AgentWatch {
         round();
     }
 
+    /** There is never more than one, however often the agent comes and goes. */
     private void round() {
-        if (!line.isOpen()) {
+        if (!line.isOpen() || asking) {
             return;
         }
+        cancelNext.run();
         var now = clock.instant();
         for (var question : Question.values()) {
             if (!isAskable(question)) {
                 due.put(question, now.plus(question.period()));
             } else if (!due.getOrDefault(question, Instant.MIN).isAfter(now)) {
+                asking = true;
                 var _ = line.submit(() -> ask(question));
                 return;
             }
@@ -113,6 +117,7 @@ public final class AgentWatch {
     }
 
     private boolean ask(Question question) {
+        asking = false;
         due.put(question, clock.instant().plus(period(question)));
         try {
             var answer = line.ask(AgentCommand.of(question.command()));

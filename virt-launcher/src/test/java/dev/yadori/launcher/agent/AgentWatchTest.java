@@ -53,6 +53,22 @@ class AgentWatchTest {
     }
 
     @Test
+    void agentThatComesAndGoesIsAskedNoMoreThanOneThatStays() {
+        for (int i = 0; i < 200; i++) {
+            lab.hypervisor.connectAgent();
+            lab.watch.connection(true, true);
+            lab.watch.connection(false, true);
+        }
+        lab.connect();
+        lab.thread.pass(Duration.ofMinutes(10));
+        long before = lab.hypervisor.calls().size();
+
+        lab.thread.pass(Duration.ofHours(1));
+
+        assertThat(lab.hypervisor.calls().size() - before).isLessThan(60 * 8);
+    }
+
+    @Test
     void agentThatIsNotThereIsNotAsked() {
         lab.thread.pass(Duration.ofHours(1));
 
