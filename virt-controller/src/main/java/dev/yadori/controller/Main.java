@@ -5,6 +5,7 @@ import dev.yadori.controller.config.ConfigOfCluster;
 import dev.yadori.controller.kubevirt.KubeVirtReconciler;
 import dev.yadori.controller.kubevirt.Release;
 import dev.yadori.controller.migration.MigrationReconciler;
+import dev.yadori.controller.node.NodeReconciler;
 import dev.yadori.controller.vm.VmReconciler;
 import dev.yadori.controller.vmi.VmiMetrics;
 import dev.yadori.controller.vmi.VmiReconciler;
@@ -90,6 +91,7 @@ public final class Main {
                 new KubeVirtReconciler(collaborators, Release.ofThisProcess()),
                 new VmReconciler(collaborators, events),
                 new VmiReconciler(collaborators, events, guests),
-                new MigrationReconciler(collaborators, events));
+                new MigrationReconciler(collaborators, events),
+                new NodeReconciler(collaborators, events));
     }
 }

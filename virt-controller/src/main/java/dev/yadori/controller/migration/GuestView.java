@@ -2,10 +2,12 @@ package dev.yadori.controller.migration;
 
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.ConditionTypes;
+import dev.yadori.crds.v1.EvictionStrategy;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.MigrationState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import java.util.Optional;
 
@@ -48,6 +50,10 @@ public record GuestView(VirtualMachineInstance vmi) {
 
     public Optional<String> evacuationNode() {
         return status().map(VirtualMachineInstanceStatus::evacuationNodeName).filter(name -> !name.isEmpty());
+    }
+
+    public Optional<EvictionStrategy> evictionStrategy() {
+        return Optional.ofNullable(vmi.getSpec()).map(VirtualMachineInstanceSpec::evictionStrategy);
     }
 
     /** The migration that is under way or was the last. */

@@ -32,8 +32,13 @@ public final class LauncherNames {
     }
 
     /** A label's value: the name itself where it fits. */
-    static String label(String name) {
+    public static String label(String name) {
         return name.length() <= LONGEST ? name : fit(name, LONGEST - HASH_LENGTH - 1) + "-" + hash(name);
+    }
+
+    /** The end of a name that is told apart by what it is for. */
+    public static String suffix(String what) {
+        return hash(what);
     }
 
     /** Host name of the pod: the first label of a name, cut. */

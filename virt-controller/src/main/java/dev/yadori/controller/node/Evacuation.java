@@ -1,0 +1,183 @@
+package dev.yadori.controller.node;
+
+import dev.yadori.controller.migration.GuestView;
+import dev.yadori.controller.migration.MigrationPlanner;
+import dev.yadori.crds.v1.EvictionStrategy;
+import dev.yadori.crds.v1.KubeVirtAnnotations;
+import dev.yadori.crds.v1.MigrationPhase;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigrationSpec;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigrationSpec.MigrationPriority;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigrationStatus.MigrationPhaseTransition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which guests of a node are to leave it, and by which migrations. Pure.
+ *
+ * @param tainted whether the node's taint tells all to leave that may
+ */
+record Evacuation(String node, NodeObserved seen, boolean tainted, Instant now) {
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(20);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    private static final int LONGEST_DOUBLING = 4;
+    private static final List<EvictionStrategy> MOVING =
+            List.of(EvictionStrategy.LIVE_MIGRATE, EvictionStrategy.LIVE_MIGRATE_IF_POSSIBLE);
+
+    /** Whether somebody was told to leave. */
+    boolean isWished() {
+        return seen.guests().stream()
+                .anyMatch(guest -> guest.evacuationNode().filter(node::equals).isPresent());
+    }
+
+    /** All may stay that have not begun to leave. */
+    List<NodeAction> callOff() {
+        Stream<NodeAction> wishes = seen.guests().stream()
+                .filter(guest -> guest.evacuationNode().isPresent())
+                .map(guest -> new NodeAction.ClearWish(guest.vmi()));
+        Stream<NodeAction> migrations = seen.migrations().stream()
+                .filter(migration -> isOfThisNode(migration) && isUntouched(migration))
+                .map(NodeAction.CallOff::new);
+        return Stream.concat(wishes, migrations).toList();
+    }
+
+    /** Who has left already. */
+    List<NodeAction> clear() {
+        return seen.guests().stream()
+                .filter(guest -> guest.evacuationNode()
+                        .filter(left -> !left.equals(node))
+                        .isPresent())
+                .<NodeAction>map(guest -> new NodeAction.ClearWish(guest.vmi()))
+                .toList();
+    }
+
+    /** No more at once than can move at once: those that wait would only be asked for again and again. */
+    List<NodeAction> moves() {
+        var actions = new ArrayList<NodeAction>();
+        long free = seen.config().migrations().perCluster()
+                - seen.migrations().stream()
+                        .filter(migration -> isOfThisNode(migration) && !MigrationPlanner.isFinal(migration))
+                        .count();
+        for (GuestView guest : leaving().toList()) {
+            if (guest.immobility().isPresent()) {
+                actions.add(new NodeAction.Name(
+                        guest.vmi(),
+                        "the guest shall leave node %s and cannot: %s"
+                                .formatted(node, guest.immobility().get())));
+            } else if (free > 0 && isDue(guest)) {
+                actions.add(new NodeAction.Move(migration(guest)));
+                free--;
+            }
+        }
+        return actions;
+    }
+
+    /** When the next of those is due that have failed. */
+    Optional<Duration> lookAgain() {
+        return leaving()
+                .map(this::dueAt)
+                .filter(due -> due.isAfter(now))
+                .map(due -> Duration.between(now, due))
+                .min(Comparator.naturalOrder());
+    }
+
+    private Stream<GuestView> leaving() {
+        return seen.guests().stream()
+                .filter(guest -> guest.isRunning() && !guest.vmi().isMarkedForDeletion())
+                .filter(guest -> guest.nodeName().filter(node::equals).isPresent())
+                .filter(guest -> MOVING.contains(strategy(guest)))
+                .filter(guest ->
+                        tainted || guest.evacuationNode().filter(node::equals).isPresent())
+                .sorted(Comparator.comparing(guest -> guest.vmi().getMetadata().getNamespace() + "/" + guest.name()));
+    }
+
+    private boolean isDue(GuestView guest) {
+        return of(guest).allMatch(MigrationPlanner::isFinal) && !dueAt(guest).isAfter(now);
+    }
+
+    /** After each failure twice as late as after the one before. */
+    private Instant dueAt(GuestView guest) {
+        List<VirtualMachineInstanceMigration> ended = of(guest)
+                .filter(MigrationPlanner::isFinal)
+                .filter(this::isOfThisNode)
+                .sorted(Comparator.comparing(Evacuation::endedAt).reversed())
+                .toList();
+        int failures = 0;
+        while (failures < ended.size() && MigrationPlanner.phase(ended.get(failures)) == MigrationPhase.FAILED) {
+            failures++;
+        }
+        if (failures == 0) {
+            return Instant.MIN;
+        }
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, LONGEST_DOUBLING));
+        return endedAt(ended.getFirst()).plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
+    }
+
+    private static Instant endedAt(VirtualMachineInstanceMigration migration) {
+        return Objects.requireNonNull(migration.getStatus(), "status").phaseTransitionTimestamps().stream()
+                .map(MigrationPhaseTransition::phaseTransitionTimestamp)
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    private Stream<VirtualMachineInstanceMigration> of(GuestView guest) {
+        return seen.migrations().stream()
+                .filter(migration -> migration
+                        .getMetadata()
+                        .getNamespace()
+                        .equals(guest.vmi().getMetadata().getNamespace()))
+                .filter(migration -> Optional.ofNullable(migration.getSpec())
+                        .map(VirtualMachineInstanceMigrationSpec::vmiName)
+                        .filter(guest.name()::equals)
+                        .isPresent());
+    }
+
+    private boolean isOfThisNode(VirtualMachineInstanceMigration migration) {
+        Map<String, String> annotations = migration.getMetadata().getAnnotations();
+        return annotations != null && node.equals(annotations.get(KubeVirtAnnotations.EVACUATION_MIGRATION));
+    }
+
+    private static boolean isUntouched(VirtualMachineInstanceMigration migration) {
+        return switch (MigrationPlanner.phase(migration)) {
+            case PENDING, SCHEDULING, SCHEDULED -> !migration.isMarkedForDeletion();
+            case PREPARING_TARGET,
+                    TARGET_READY,
+                    RUNNING,
+                    SUCCEEDED,
+                    FAILED,
+                    WAITING_FOR_SYNC,
+                    SYNCHRONIZING,
+                    UNRECOGNIZED -> false;
+        };
+    }
+
+    private EvictionStrategy strategy(GuestView guest) {
+        return guest.evictionStrategy()
+                .orElseGet(() ->
+                        EvictionStrategy.parse(seen.config().guestDefaults().evictionStrategy()));
+    }
+
+    private VirtualMachineInstanceMigration migration(GuestView guest) {
+        String attempt = of(guest)
+                .filter(MigrationPlanner::isFinal)
+                .max(Comparator.comparing(Evacuation::endedAt))
+                .map(last -> last.getMetadata().getUid())
+                .orElse("first");
+        return SystemMigration.of(
+                guest.vmi(),
+                new SystemMigration.Purpose(
+                        "kubevirt-evacuation-",
+                        attempt + node,
+                        Map.of(KubeVirtAnnotations.EVACUATION_MIGRATION, node),
+                        MigrationPriority.SYSTEM_CRITICAL));
+    }
+}
