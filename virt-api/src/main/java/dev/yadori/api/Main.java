@@ -1,5 +1,7 @@
 package dev.yadori.api;
 
+import dev.yadori.api.migration.KubernetesGuestFacts;
+import dev.yadori.api.migration.MigrationWebhooks;
 import dev.yadori.api.webhook.Admission;
 import dev.yadori.api.webhook.Rehearsal;
 import dev.yadori.api.webhook.WebhookServer;
@@ -46,7 +48,7 @@ public final class Main {
                         KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
                 ConfigWatch watch = ConfigWatch.start(client, config.namespace(), inForce);
                 WebhookServer webhooks =
-                        WebhookServer.start(config.webhookPort(), tls, rehearsed(config, inForce, watch));
+                        WebhookServer.start(config.webhookPort(), tls, rules(client, config, inForce, watch));
                 HealthServer health = HealthServer.start(config.healthPort(), () -> true, watch::isSynced)) {
             health.page("/metrics", metrics::scrape);
             watch.firstList().thenRun(() -> ready.set(true));
@@ -59,9 +61,12 @@ public final class Main {
         }
     }
 
-    private static Map<String, Admission> rehearsed(ApiConfig config, ConfigInForce inForce, ConfigWatch watch) {
+    /** Those that need nobody are rehearsed. */
+    private static Map<String, Admission> rules(
+            KubernetesClient client, ApiConfig config, ConfigInForce inForce, ConfigWatch watch) {
         Map<String, Admission> rules = Webhooks.of(config.namespace(), inForce, watch::objects);
         Rehearsal.of(rules);
+        rules.putAll(MigrationWebhooks.of(config.namespace(), inForce, new KubernetesGuestFacts(client)));
         return rules;
     }
 

@@ -35,6 +35,17 @@ public sealed interface AdmissionAnswer {
         }
     }
 
+    /**
+     * It may be later: the one answer that clients repeat their request for.
+     *
+     * @param why the whole message
+     */
+    record Later(String why) implements AdmissionAnswer {}
+
+    static AdmissionAnswer later(String why) {
+        return new Later(why);
+    }
+
     /** Allowed, with the patch that makes the one of the other. */
     static AdmissionAnswer change(ObjectNode given, ObjectNode wanted) {
         ArrayNode patch = (ArrayNode) JsonDiff.asJson(given, wanted);

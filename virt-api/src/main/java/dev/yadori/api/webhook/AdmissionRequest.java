@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param object as it shall be; empty for a deletion
  * @param oldObject as it is; empty for a creation
  * @param username who writes
+ * @param dryRun whether nothing may be changed, neither the object nor anything else
  */
 public record AdmissionRequest(
         String uid,
@@ -18,6 +19,7 @@ public record AdmissionRequest(
         String namespace,
         String name,
         String username,
+        boolean dryRun,
         Optional<ObjectNode> object,
         Optional<ObjectNode> oldObject) {
 

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /** Finalizers in a JSON tree. */
-final class Finalizers {
+public final class Finalizers {
 
     private Finalizers() {}
 
     /** Adds one, unless it is there. */
-    static void add(ObjectNode object, String finalizer) {
+    public static void add(ObjectNode object, String finalizer) {
         ObjectNode metadata =
                 object.path("metadata") instanceof ObjectNode there ? there : object.putObject("metadata");
         ArrayNode list =

@@ -19,6 +19,7 @@ public final class ReviewCodec {
     private static final String API_VERSION = "admission.k8s.io/v1";
     private static final String KIND = "AdmissionReview";
     private static final int UNPROCESSABLE = 422;
+    private static final int TOO_MANY_REQUESTS = 429;
 
     private ReviewCodec() {}
 
@@ -53,6 +54,7 @@ public final class ReviewCodec {
                 request.path("namespace").asText(),
                 request.path("name").asText(),
                 request.path("userInfo").path("username").asText(),
+                request.path("dryRun").asBoolean(),
                 object(request.path("object")),
                 object(request.path("oldObject")));
     }
@@ -95,6 +97,14 @@ public final class ReviewCodec {
                 response.put("allowed", true);
                 response.put("patchType", "JSONPatch");
                 response.put("patch", base64(patch));
+            }
+            case AdmissionAnswer.Later(String why) -> {
+                response.put("allowed", false);
+                response.putObject("status")
+                        .put("status", "Failure")
+                        .put("code", TOO_MANY_REQUESTS)
+                        .put("reason", "TooManyRequests")
+                        .put("message", why);
             }
             case AdmissionAnswer.Denied(List<Fault> faults) -> {
                 response.put("allowed", false);

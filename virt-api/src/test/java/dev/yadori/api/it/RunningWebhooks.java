@@ -2,6 +2,9 @@ package dev.yadori.api.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.api.migration.KubernetesGuestFacts;
+import dev.yadori.api.migration.MigrationWebhooks;
+import dev.yadori.api.webhook.Admission;
 import dev.yadori.api.webhook.WebhookServer;
 import dev.yadori.api.webhook.Webhooks;
 import dev.yadori.service.config.ConfigInForce;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
@@ -65,7 +69,12 @@ final class RunningWebhooks implements AutoCloseable {
         tls.init(new KeyManager[] {new CertificateFiles(folder).keys()}, null, null);
         ConfigInForce config = new ConfigInForce();
         ConfigWatch watch = ConfigWatch.start(client, NAMESPACE, config);
-        WebhookServer webhooks = WebhookServer.start(0, tls, Webhooks.of(NAMESPACE, config, watch::objects));
+        Map<String, Admission> rules = Webhooks.of(NAMESPACE, config, watch::objects);
+        rules.putAll(MigrationWebhooks.of(
+                NAMESPACE,
+                config,
+                new KubernetesGuestFacts(server.as("system:serviceaccount:" + NAMESPACE + ":virt-api"))));
+        WebhookServer webhooks = WebhookServer.start(0, tls, rules);
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(watch::isSynced);
         List<HasMetadata> configurations = configurations(client, webhooks.port(), authority.bundle());
         configurations.forEach(configuration -> client.resource(configuration).create());

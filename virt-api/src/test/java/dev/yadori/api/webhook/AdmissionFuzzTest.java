@@ -64,6 +64,7 @@ class AdmissionFuzzTest {
                 "default",
                 "web",
                 "somebody",
+                false,
                 Optional.of(object),
                 Optional.empty());
         try {
