@@ -4,7 +4,10 @@ import dev.yadori.crds.v1.VirtualMachineInstance;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 
-/** Instances without their spec, which is most of them, and which nothing here reads: the cache of all of a cluster. */
+/**
+ * The cache of all instances of a cluster, without most of their spec, which is most of them. What follows the template of a
+ * VirtualMachine is kept.
+ */
 public final class SlimInstances extends BasicItemStore<VirtualMachineInstance> {
 
     public SlimInstances() {
@@ -13,6 +16,7 @@ public final class SlimInstances extends BasicItemStore<VirtualMachineInstance> 
 
     @Override
     public VirtualMachineInstance put(String key, VirtualMachineInstance instance) {
-        return super.put(key, new VirtualMachineInstance(instance.getMetadata(), null, instance.getStatus()));
+        var spec = instance.getSpec() == null ? null : instance.getSpec().placementAlone();
+        return super.put(key, new VirtualMachineInstance(instance.getMetadata(), spec, instance.getStatus()));
     }
 }

@@ -18,6 +18,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -258,6 +259,23 @@ class VmReconcilerIT {
             assertThat(scene.condition("RestartRequired")).isEmpty();
             assertThat(scene.status().observedGeneration()).isEqualTo(3L);
         });
+    }
+
+    @Test
+    void liveChangeReachesTheGuestThatRuns() {
+        scene.create(RunStrategy.ALWAYS);
+        scene.awaitInstance();
+        scene.report("Running");
+        scene.recordRevision();
+
+        scene.vms().patch(MERGE, "{\"spec\":{\"template\":{\"spec\":{\"nodeSelector\":{\"disk\":\"fast\"}}}}}");
+
+        await().atMost(SOON).untilAsserted(() -> {
+            var spec = Objects.requireNonNull(scene.awaitInstance().getSpec());
+            assertThat(spec.nodeSelector()).isEqualTo(Map.of("disk", "fast"));
+            assertThat(spec.domain()).isNotNull();
+        });
+        assertThat(scene.condition("RestartRequired")).isEmpty();
     }
 
     @Test
