@@ -97,6 +97,30 @@ public record Interface(
         portRanges = Absent.list(portRanges);
     }
 
+    /** An interface behind address translation, of which nothing else is said. */
+    public static Interface masqueraded(String name, String macAddress) {
+        return new Interface(
+                name,
+                new Marker(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                macAddress,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                null,
+                null,
+                null,
+                null);
+    }
+
     /** The same interface with another MAC address. */
     public Interface withMacAddress(@Nullable String changed) {
         return new Interface(

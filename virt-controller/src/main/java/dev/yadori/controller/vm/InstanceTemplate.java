@@ -1,32 +1,42 @@
 package dev.yadori.controller.vm;
 
+import dev.yadori.crds.config.ClusterConfig.Binding;
 import dev.yadori.crds.v1.Devices;
 import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.Firmware;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.KubeVirtNames;
+import dev.yadori.crds.v1.Network;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.VirtualMachineSpec.VirtualMachineTemplate;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the next instance of a VirtualMachine is. */
 final class InstanceTemplate {
+
+    /** The name that KubeVirt gives, and our admission too. */
+    private static final String DEFAULT_NETWORK = "default";
 
     private InstanceTemplate() {}
 
     /**
      * An instance of the name of the VirtualMachine, with labels and annotations of the template alone, and with the
      * identity that the guest had at its last start.
+     *
+     * @param defaultBinding of a guest whose template says nothing of networks
      */
-    static VirtualMachineInstance instantiate(VirtualMachine vm, boolean paused) {
+    static VirtualMachineInstance instantiate(VirtualMachine vm, Binding defaultBinding, boolean paused) {
         var template = template(vm);
-        var spec = withIdentity(template.spec(), vm.getMetadata().getUid());
+        var uid = vm.getMetadata().getUid();
+        var spec = connected(withIdentity(template.spec(), uid), defaultBinding, uid);
         return new VirtualMachineInstance(
                 metadata(vm, template.metadata()),
                 paused ? spec.withStartStrategy(VirtualMachineInstanceSpec.StartStrategy.PAUSED) : spec);
@@ -69,6 +79,27 @@ final class InstanceTemplate {
                 firmware.bootloader(),
                 firmware.kernelBoot(),
                 firmware.acpi());
+    }
+
+    /**
+     * What admission would add otherwise, which knows no identity. With a bridge there is none to give, and it is left to
+     * admission.
+     */
+    private static VirtualMachineInstanceSpec connected(
+            VirtualMachineInstanceSpec spec, Binding defaultBinding, String vmUid) {
+        var domain = Objects.requireNonNull(spec.domain(), "domain");
+        var devices = domain.devices();
+        if (defaultBinding != Binding.MASQUERADE
+                || devices == null
+                || !spec.networks().isEmpty()
+                || !devices.interfaces().isEmpty()
+                || Boolean.FALSE.equals(devices.autoattachPodInterface())) {
+            return spec;
+        }
+        var card = Interface.masqueraded(DEFAULT_NETWORK, GuestIdentity.macAddress(vmUid, DEFAULT_NETWORK));
+        var network = new Network(DEFAULT_NETWORK, new Network.PodNetwork(null, null), null, null);
+        return spec.withDomain(domain.withDevices(devices.withInterfaces(List.of(card))))
+                .withNetworks(List.of(network));
     }
 
     private static @Nullable Devices addressed(@Nullable Devices devices, String vmUid) {

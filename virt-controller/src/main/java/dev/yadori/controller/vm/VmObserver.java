@@ -1,19 +1,24 @@
 package dev.yadori.controller.vm;
 
+import dev.yadori.controller.Collaborators;
+import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Reads what a VirtualMachine is planned by. */
 final class VmObserver {
 
     private final KubernetesClient client;
+    private final Supplier<ClusterConfig> config;
 
-    VmObserver(KubernetesClient client) {
-        this.client = client;
+    VmObserver(Collaborators collaborators) {
+        this.client = collaborators.client();
+        this.config = collaborators.clusterConfig();
     }
 
     VmObserved observe(VirtualMachine vm, Context<VirtualMachine> context) {
@@ -22,7 +27,7 @@ final class VmObserver {
         var runningSpec = instance.own()
                 .filter(own -> !InstanceLife.isFinal(own) && isOfOtherGeneration(own, vm))
                 .flatMap(this::runningSpec);
-        return new VmObserved(instance, runningSpec);
+        return new VmObserved(instance, runningSpec, config.get().networking().defaultBinding());
     }
 
     private static boolean isOfOtherGeneration(VirtualMachineInstance instance, VirtualMachine vm) {

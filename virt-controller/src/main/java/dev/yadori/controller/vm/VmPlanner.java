@@ -82,7 +82,8 @@ final class VmPlanner {
                         && !Objects.equals(
                                 statusNow().observedGeneration(),
                                 vm.getMetadata().getGeneration());
-                yield List.of(new VmAction.CreateInstance(InstanceTemplate.instantiate(vm, paused), ranBefore));
+                var instance = InstanceTemplate.instantiate(vm, observed.defaultBinding(), paused);
+                yield List.of(new VmAction.CreateInstance(instance, ranBefore));
             }
             case RunDecision.Stop _ ->
                 own.<VmAction>map(VmAction.DeleteInstance::new).stream().toList();

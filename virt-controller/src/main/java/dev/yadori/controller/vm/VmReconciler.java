@@ -45,7 +45,7 @@ public final class VmReconciler implements Reconciler<VirtualMachine>, Cleaner<V
     public VmReconciler(Collaborators collaborators, EventRecorder events) {
         this.clock = collaborators.clock();
         this.events = events;
-        this.observer = new VmObserver(collaborators.client());
+        this.observer = new VmObserver(collaborators);
         this.applier = new VmApplier(collaborators.client(), events);
     }
 

@@ -2,6 +2,7 @@ package dev.yadori.controller.vm;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.yadori.crds.config.ClusterConfig.Binding;
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.PrintableStatus;
@@ -167,6 +168,6 @@ final class Cases {
     }
 
     static VmObserved seen(@Nullable VirtualMachineInstance instance) {
-        return new VmObserved(ObservedInstance.of(vm(RunStrategy.ALWAYS), instance), Optional.empty());
+        return new VmObserved(ObservedInstance.of(vm(RunStrategy.ALWAYS), instance), Optional.empty(), Binding.BRIDGE);
     }
 }

@@ -17,6 +17,7 @@ import static dev.yadori.crds.v1.VirtualMachineInstancePhase.RUNNING;
 import static dev.yadori.crds.v1.VirtualMachineInstancePhase.SUCCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.crds.config.ClusterConfig.Binding;
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.KubeVirtNames;
@@ -340,7 +341,7 @@ class VmPlannerTest {
     }
 
     private static VmObserved observed(VirtualMachineInstance instance, Optional<VirtualMachineSpec> running) {
-        return new VmObserved(new ObservedInstance.Own(instance), running);
+        return new VmObserved(new ObservedInstance.Own(instance), running, Binding.BRIDGE);
     }
 
     private static VmPlan plan(VirtualMachine vm, @Nullable VirtualMachineInstance instance) {
