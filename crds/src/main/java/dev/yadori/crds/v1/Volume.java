@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is behind a disk or filesystem: exactly one source. */
@@ -75,6 +77,18 @@ public record Volume(
 
         @JsonPropertyDescription("A path of the compute container as a filesystem.") @Nullable
         ContainerPathSource containerPath) {
+
+    /** The claim behind it. A DataVolume has one of its own name. */
+    public Optional<String> claim() {
+        return Stream.of(
+                        Optional.ofNullable(persistentVolumeClaim).map(ClaimSource::claimName),
+                        Optional.ofNullable(dataVolume).map(DataVolumeSource::name),
+                        Optional.ofNullable(ephemeral)
+                                .map(EphemeralSource::persistentVolumeClaim)
+                                .map(EphemeralClaim::claimName))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
 
     /** A PersistentVolumeClaim. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)

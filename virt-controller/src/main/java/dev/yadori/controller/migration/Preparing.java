@@ -110,8 +110,8 @@ final class Preparing {
         return switch (at.seen.preparation().claims()) {
             case Claims.Missing(String claim) ->
                 refused(new Refusal(false, "PersistentVolumeClaim " + claim + " does not exist"));
-            case Claims.Ready(var modes) -> {
-                at.act(new MigrationAction.CreateTarget(modes));
+            case Claims.Ready ready -> {
+                at.act(new MigrationAction.CreateTarget(ready.modes()));
                 yield at.done();
             }
         };

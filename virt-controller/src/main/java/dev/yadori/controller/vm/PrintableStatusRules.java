@@ -71,8 +71,10 @@ final class PrintableStatusRules {
                 && !Boolean.TRUE.equals(migration.completed());
     }
 
+    /** A pod that has a node has its claims, though the status may not say so before the next news. */
     private static boolean hasUnboundClaim(VmFacts facts) {
         return !facts.isOff()
+                && !facts.isPlaced()
                 && facts.instanceStatus().stream()
                         .flatMap(status -> status.volumeStatus().stream())
                         .anyMatch(volume ->

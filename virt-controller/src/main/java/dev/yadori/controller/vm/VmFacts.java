@@ -1,6 +1,7 @@
 package dev.yadori.controller.vm;
 
 import dev.yadori.crds.v1.Condition;
+import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.RunStrategy;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -29,6 +30,13 @@ record VmFacts(
     /** Whether there is no instance, or one that has ended. */
     boolean isOff() {
         return instance.isEmpty() || instance.filter(InstanceLife::isFinal).isPresent();
+    }
+
+    /** Whether the scheduler has found a node for the instance. */
+    boolean isPlaced() {
+        return instance.map(found -> found.getMetadata().getLabels())
+                .filter(labels -> labels.containsKey(KubeVirtLabels.NODE_NAME))
+                .isPresent();
     }
 
     Optional<VirtualMachineInstanceStatus> instanceStatus() {

@@ -1,6 +1,5 @@
 package dev.yadori.controller.vmi;
 
-import dev.yadori.controller.vmi.pod.ClaimMode;
 import dev.yadori.controller.vmi.pod.LauncherPod;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -22,9 +21,9 @@ public final class PodNeeds {
         this.client = client;
     }
 
-    /** The claims of the guest, each with its mode. */
+    /** The claims of the guest. */
     public Claims claims(VirtualMachineInstance vmi) {
-        var modes = new HashMap<String, ClaimMode>();
+        var claims = new HashMap<String, Claims.Claim>();
         for (String name : LauncherPod.claims(vmi)) {
             PersistentVolumeClaim claim = client.persistentVolumeClaims()
                     .inNamespace(vmi.getMetadata().getNamespace())
@@ -33,10 +32,9 @@ public final class PodNeeds {
             if (claim == null) {
                 return new Claims.Missing(name);
             }
-            boolean block = "Block".equals(claim.getSpec().getVolumeMode());
-            modes.put(name, block ? ClaimMode.BLOCK : ClaimMode.FILESYSTEM);
+            claims.put(name, Claims.Claim.of(claim));
         }
-        return new Claims.Ready(modes);
+        return new Claims.Ready(claims);
     }
 
     /** The limits that quotas of the namespace want every pod to state: cpu, memory, or none. */

@@ -56,7 +56,7 @@ final class StartPlanner {
         return switch (seen.claims()) {
             case Claims.Missing(String claim) ->
                 blocked(VmiReasons.FAILED_PVC_NOT_FOUND, "PersistentVolumeClaim " + claim + " does not exist", CLAIM);
-            case Claims.Ready(var modes) -> VmiPlan.of(StatusChange.NONE, new VmiAction.CreatePod(modes));
+            case Claims.Ready ready -> VmiPlan.of(StatusChange.NONE, new VmiAction.CreatePod(ready.modes()));
         };
     }
 
@@ -86,6 +86,7 @@ final class StartPlanner {
                 ConditionTypes.READY, false, ConditionReasons.GUEST_NOT_RUNNING, "the guest has not been started yet");
         draft.without(ConditionTypes.SYNCHRONIZED);
         new FirstStatus(vmi, pod).addTo(draft);
+        tellClaims();
         return VmiPlan.of(draft.changes(), VmiPlanner.readiness(vmi, pod).toArray(VmiAction[]::new));
     }
 
@@ -115,6 +116,7 @@ final class StartPlanner {
         draft.phase(VirtualMachineInstancePhase.SCHEDULED);
         draft.set("nodeName", status.nodeName(), node);
         draft.set("activePods", status.activePods(), Map.of(pod.uid(), node));
+        tellClaims();
         draft.without(ConditionTypes.SYNCHRONIZED);
         copyScheduled(pod);
         return VmiPlan.of(draft.changes(), placed(pod).toArray(VmiAction[]::new));
@@ -123,7 +125,10 @@ final class StartPlanner {
     private VmiPlan starting(LauncherPodState pod, Compute.Waiting waiting) {
         copyScheduled(pod);
         Optional<Trouble> trouble = trouble(pod, waiting);
-        trouble.ifPresent(what -> draft.condition(ConditionTypes.SYNCHRONIZED, false, what.reason(), what.message()));
+        trouble.ifPresent(what -> {
+            draft.condition(ConditionTypes.SYNCHRONIZED, false, what.reason(), what.message());
+            tellClaims();
+        });
         if (pod.isDeleting()) {
             draft.condition(
                     ConditionTypes.READY, false, ConditionReasons.POD_TERMINATING, "pod " + pod.name() + " is ending");
@@ -133,6 +138,13 @@ final class StartPlanner {
                 .ifPresent(what -> actions.add(new VmiAction.Emit(true, what.reason(), what.message())));
         VmiPlan plan = VmiPlan.of(draft.changes(), actions.toArray(VmiAction[]::new));
         return pod.nodeName().isPresent() ? plan.after(MOUNT.since(boundAt(pod), now)) : plan;
+    }
+
+    /** Along with other news only: a start has few writes, and the next one is near where all goes well. */
+    private void tellClaims() {
+        if (seen.claims() instanceof Claims.Ready(var claims)) {
+            new ClaimStatuses(vmi).addTo(draft, claims);
+        }
     }
 
     private record Trouble(String reason, String message) {}

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param pod the launcher pod
  * @param otherPods what else belongs to the object, such as targets of migrations
- * @param claims looked up only while there is no pod
+ * @param claims looked up until they are bound, and not later than the pod runs
  * @param refusal why the pod could not be made just now
  * @param mountTrouble the kubelet's last complaint about a pod that is bound and does not start
  * @param target the pod that a migration may have moved the guest to; absent in this sense while there is none

@@ -80,13 +80,20 @@ final class VmiObserver {
         return new VmiObserved(
                 pod,
                 others,
-                startable && pod instanceof Absent ? needs.claims(vmi) : new Claims.Ready(Map.of()),
+                startable || awaitsClaims(vmi) ? needs.claims(vmi) : Claims.NONE,
                 Optional.empty(),
                 mountTrouble(vmi, pod, now),
                 deleted ? nodeState(pod, now) : Optional.empty(),
                 target,
                 fates(pod, others, nodes, now),
                 deleted && isOrphan(vmi));
+    }
+
+    /** Asked only while it matters: a claim that is bound stays so. */
+    private static boolean awaitsClaims(VirtualMachineInstance vmi) {
+        return !vmi.isMarkedForDeletion()
+                && VmiPlanner.phase(vmi) == VirtualMachineInstancePhase.SCHEDULING
+                && new ClaimStatuses(vmi).areUnsettled();
     }
 
     /** Asks the API server for the pod. */

@@ -122,6 +122,14 @@ class PrintableStatusRulesTest {
                 .isEqualTo(PrintableStatus.ERROR_PVC_NOT_FOUND);
     }
 
+    @Test
+    void placedInstanceWaitsForNoClaim() {
+        var placed = instance(SCHEDULING, Map.of("volumeStatus", List.of(unbound())));
+        placed.getMetadata().setLabels(Map.of("kubevirt.io/nodeName", "node1"));
+
+        assertThat(printable(placed, null)).isEqualTo(PrintableStatus.STARTING);
+    }
+
     private static Map<String, Object> without(Map<String, Object> all, String field, int condition) {
         var less = new HashMap<>(all);
         less.remove(field);

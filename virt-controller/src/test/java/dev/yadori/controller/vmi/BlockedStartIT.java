@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
+import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
+import dev.yadori.crds.v1.VolumePhase;
 import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -64,10 +68,59 @@ final class BlockedStartIT {
         assertThat(missing.message()).contains("data");
         assertThat(at.pods(vmi)).isEmpty();
 
-        at.client
+        claim("data");
+
+        at.awaitPhase(vmi, VirtualMachineInstancePhase.SCHEDULING);
+        assertThat(at.pod(vmi).getSpec().getContainers().getFirst().getVolumeDevices())
+                .extracting(device -> device.getDevicePath())
+                .containsExactly("/dev/data");
+    }
+
+    @Test
+    void claimThatIsNotBoundIsToldUntilThePodIsPlaced() {
+        var data = claim("data");
+        VirtualMachineInstance vmi =
+                at.create("unbound", "  volumes: [{name: v, persistentVolumeClaim: {claimName: data}}]\n");
+        Pod pod = at.awaitPod(vmi);
+
+        assertThat(ControlledNamespace.status(at.get(vmi)).volumeStatus())
+                .singleElement()
+                .satisfies(told -> {
+                    assertThat(told.name()).isEqualTo("v");
+                    assertThat(told.phase()).isEqualTo(VolumePhase.PENDING);
+                    assertThat(told.message()).isEqualTo("PVC is in phase Pending");
+                });
+
+        at.kubelet.refuse(pod, "0/2 nodes are available: no volume to bind");
+        assertThat(at.awaitCondition(vmi, "Synchronized").reason()).isEqualTo("Unschedulable");
+        bind(data);
+        at.kubelet.bind(pod);
+        at.kubelet.run(pod);
+
+        at.awaitPhase(vmi, VirtualMachineInstancePhase.SCHEDULED);
+        assertThat(ControlledNamespace.status(at.get(vmi)).volumeStatus())
+                .singleElement()
+                .satisfies(told -> {
+                    assertThat(told.phase()).isNull();
+                    assertThat(told.persistentVolumeClaimInfo())
+                            .extracting(ClaimInfo::capacity)
+                            .isEqualTo(Map.of("storage", new Quantity("2Gi")));
+                });
+    }
+
+    private void bind(PersistentVolumeClaim claim) {
+        claim.setStatus(new PersistentVolumeClaimStatusBuilder()
+                .withPhase("Bound")
+                .withCapacity(Map.of("storage", new Quantity("2Gi")))
+                .build());
+        at.client.resource(claim).updateStatus();
+    }
+
+    private PersistentVolumeClaim claim(String name) {
+        return at.client
                 .resource(new PersistentVolumeClaimBuilder()
                         .withNewMetadata()
-                        .withName("data")
+                        .withName(name)
                         .withNamespace(at.namespace)
                         .endMetadata()
                         .withNewSpec()
@@ -79,11 +132,6 @@ final class BlockedStartIT {
                         .endSpec()
                         .build())
                 .create();
-
-        at.awaitPhase(vmi, VirtualMachineInstancePhase.SCHEDULING);
-        assertThat(at.pod(vmi).getSpec().getContainers().getFirst().getVolumeDevices())
-                .extracting(device -> device.getDevicePath())
-                .containsExactly("/dev/data");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
-import dev.yadori.crds.v1.Volume;
 import dev.yadori.crds.v1.VolumeStatus;
 import dev.yadori.handler.launch.GuestMemory;
 import dev.yadori.handler.launch.LaunchFacts;
@@ -11,7 +10,6 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -23,19 +21,6 @@ final class Claims {
     private static final String FILESYSTEM = "Filesystem";
 
     private Claims() {}
-
-    /** The claim that backs a volume. A data volume has one of its own name. */
-    static Optional<String> name(Volume volume) {
-        if (volume.persistentVolumeClaim() != null) {
-            return Optional.ofNullable(volume.persistentVolumeClaim().claimName());
-        }
-        if (volume.dataVolume() != null) {
-            return Optional.ofNullable(volume.dataVolume().name());
-        }
-        return Optional.ofNullable(volume.ephemeral())
-                .map(Volume.EphemeralSource::persistentVolumeClaim)
-                .map(Volume.EphemeralClaim::claimName);
-    }
 
     /** Those that the controller has written into the status, by volume. */
     static Map<String, ClaimInfo> recorded(VirtualMachineInstanceStatus status) {

@@ -44,7 +44,7 @@ public final class KubernetesGuestObjects implements GuestObjects {
         var known = vmi.getStatus() == null ? Map.<String, ClaimInfo>of() : Claims.recorded(vmi.getStatus());
         var claims = new HashMap<String, ClaimInfo>();
         for (var volume : spec.volumes()) {
-            var claimName = Claims.name(volume);
+            var claimName = volume.claim();
             var name = Objects.requireNonNullElse(volume.name(), "");
             if (claimName.isEmpty()) {
                 continue;

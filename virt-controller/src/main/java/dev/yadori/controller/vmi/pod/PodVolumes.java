@@ -52,7 +52,7 @@ final class PodVolumes {
     /** Names of the claims that the guest's volumes need, in their order. */
     static SequencedSet<String> claimNames(VirtualMachineInstanceSpec spec) {
         var names = new LinkedHashSet<String>();
-        spec.volumes().forEach(volume -> claimName(volume).ifPresent(names::add));
+        spec.volumes().forEach(volume -> volume.claim().ifPresent(names::add));
         return names;
     }
 
@@ -107,7 +107,7 @@ final class PodVolumes {
                         LauncherPodLayout.containerDiskPath(name),
                         Objects.requireNonNull(disk.image(), "containerDisk.image"),
                         disk.imagePullPolicy()));
-        claimName(volume).ifPresent(claim -> claim(name, claim, isReadOnly(volume)));
+        volume.claim().ifPresent(claim -> claim(name, claim, isReadOnly(volume)));
         present(volume.hostDisk(), disk -> hostDisk(name, disk));
     }
 
@@ -158,17 +158,6 @@ final class PodVolumes {
         String last = image.substring(image.lastIndexOf('/') + 1);
         boolean pinned = image.contains("@") || (last.contains(":") && !last.endsWith(":latest"));
         return pinned ? "IfNotPresent" : "Always";
-    }
-
-    private static Optional<String> claimName(Volume volume) {
-        return Stream.of(
-                        Optional.ofNullable(volume.persistentVolumeClaim()).map(Volume.ClaimSource::claimName),
-                        Optional.ofNullable(volume.dataVolume()).map(Volume.DataVolumeSource::name),
-                        Optional.ofNullable(volume.ephemeral())
-                                .map(Volume.EphemeralSource::persistentVolumeClaim)
-                                .map(Volume.EphemeralClaim::claimName))
-                .flatMap(Optional::stream)
-                .findFirst();
     }
 
     private static boolean isReadOnly(Volume volume) {
