@@ -10,6 +10,7 @@ import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.service.events.EventRecorder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.PodResource;
@@ -158,13 +159,13 @@ final class VmiApplier {
                 collaborators.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
         return ignoringAbsence(
                 vmi,
-                () -> pod(vmi, name)
+                () -> named(vmi, name)
                         .subresource("status")
                         .patch(STRATEGIC, json(Map.of("status", Map.of("conditions", List.of(condition))))));
     }
 
     private Outcome patchPod(VirtualMachineInstance vmi, String name, Map<String, Object> patch) {
-        return ignoringAbsence(vmi, () -> pod(vmi, name).patch(STRATEGIC, json(patch)));
+        return ignoringAbsence(vmi, () -> named(vmi, name).patch(STRATEGIC, json(patch)));
     }
 
     /** A pod that is gone says so by an event of its own. */
@@ -207,9 +208,17 @@ final class VmiApplier {
     }
 
     private Resource<VirtualMachineInstance> resource(VirtualMachineInstance vmi) {
-        return client.resources(VirtualMachineInstance.class)
-                .inNamespace(vmi.getMetadata().getNamespace())
-                .withName(vmi.getMetadata().getName());
+        return client.resource(vmi);
+    }
+
+    /** For patches: by the object, as by its name it would be read first (0058). */
+    private Resource<Pod> named(VirtualMachineInstance vmi, String name) {
+        return client.resource(new PodBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .withNamespace(vmi.getMetadata().getNamespace())
+                .endMetadata()
+                .build());
     }
 
     private PodResource pod(VirtualMachineInstance vmi, String name) {

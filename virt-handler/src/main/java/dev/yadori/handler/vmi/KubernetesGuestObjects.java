@@ -74,11 +74,8 @@ public final class KubernetesGuestObjects implements GuestObjects {
 
     @Override
     public Optional<VirtualMachineInstance> writeStatus(VirtualMachineInstance read, Map<String, Object> fields) {
-        var meta = read.getMetadata();
         try {
-            return Optional.ofNullable(client.resources(VirtualMachineInstance.class)
-                    .inNamespace(meta.getNamespace())
-                    .withName(meta.getName())
+            return Optional.ofNullable(client.resource(read)
                     .subresource("status")
                     .patch(MERGE, StatusPatch.json(client.getKubernetesSerialization(), read, fields)));
         } catch (KubernetesClientException failure) {
