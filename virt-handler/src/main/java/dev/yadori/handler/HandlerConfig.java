@@ -22,7 +22,17 @@ record HandlerConfig(
         Path nodeProbe,
         Path certificates,
         int grpcPort,
-        int healthPort) {
+        int healthPort,
+        Migration migration) {
+
+    /**
+     * The way to other handlers.
+     *
+     * @param address of this process's pod
+     * @param token that proves this node, and changes
+     */
+    record Migration(String address, int port, Path token) {}
+
     /** @throws IllegalArgumentException naming each variable that is missing or wrong */
     static HandlerConfig fromEnv(Map<String, String> variables) {
         return Environment.read(
@@ -34,7 +44,11 @@ record HandlerConfig(
                         env.path("YADORI_NODE_DIR", "/var/lib/yadori/node"),
                         env.path("YADORI_CERTS_DIR", "/etc/yadori/certs"),
                         env.port("YADORI_GRPC_PORT", 8186),
-                        env.port("YADORI_HEALTH_PORT", 8081)));
+                        env.port("YADORI_HEALTH_PORT", 8081),
+                        new Migration(
+                                env.required("POD_IP"),
+                                env.port("YADORI_MIGRATION_PORT", 8188),
+                                env.path("YADORI_MIGRATION_TOKEN", "/var/run/secrets/yadori/migration/token"))));
     }
 
     /** Where the nodes that launchers get are made: on the node itself, and not in the probe's folder, which is not root's. */

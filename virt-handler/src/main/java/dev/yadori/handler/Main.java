@@ -18,6 +18,7 @@ import dev.yadori.handler.pod.PodStorage;
 import dev.yadori.handler.vmi.GuestsHere;
 import dev.yadori.handler.vmi.GuestsOfNode;
 import dev.yadori.handler.vmi.KubernetesGuestObjects;
+import dev.yadori.handler.vmi.TargetReconciler;
 import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
 import dev.yadori.service.events.EventOrigin;
@@ -86,12 +87,14 @@ public final class Main {
         var settingsWatch = ConfigWatch.start(client, config.namespace(), settings);
         var events =
                 new SingleEvents(client, EventOrigin.ofNode("virt-handler", config.node()), InstantSource.system());
+        var migrations = Migrations.start(config, client, executor);
         var guests = GuestsOfNode.of(new GuestsOfNode.Parts(
                 client,
                 new KubernetesGuestObjects(client, events),
                 door(),
                 settings,
                 new GuestsOfNode.Background(executor, timer, InstantSource.system()),
+                migrations.moves(),
                 config.node()));
         var server = HandlerServer.start(
                 new HandlerServer.Terms(config.grpcPort(), new CertificateFiles(config.certificates()), callers()),
@@ -103,6 +106,7 @@ public final class Main {
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
             presence.close();
             server.close();
+            migrations.close();
             operator.stop();
             guests.sessions().close();
         }));
@@ -139,13 +143,21 @@ public final class Main {
                 .withWorkflowExecutorService(executor)
                 .withReconciliationTerminationTimeout(SHUTDOWN));
         operator.register(guests.reconciler(), overrider -> {
-            overrider.withRetry(new GenericRetry()
-                    .withoutMaxAttempts()
-                    .setInitialInterval(FIRST_RETRY)
-                    .setIntervalMultiplier(2)
-                    .setMaxInterval(LONGEST_RETRY.toMillis()));
+            overrider.withRetry(retry());
             GuestsOfNode.scope(overrider, config.node());
         });
+        operator.register(guests.target(), overrider -> {
+            overrider.withRetry(retry());
+            TargetReconciler.scope(overrider, config.node());
+        });
         return operator;
+    }
+
+    private static GenericRetry retry() {
+        return new GenericRetry()
+                .withoutMaxAttempts()
+                .setInitialInterval(FIRST_RETRY)
+                .setIntervalMultiplier(2)
+                .setMaxInterval(LONGEST_RETRY.toMillis());
     }
 }

@@ -26,6 +26,7 @@ import dev.yadori.launcher.picture.RfbPointer;
 import dev.yadori.launcher.picture.Screenshots;
 import dev.yadori.launcher.prepare.GuestPreparation;
 import dev.yadori.launcher.prepare.LinkServices;
+import dev.yadori.launcher.prepare.MigrationRoutes;
 import dev.yadori.launcher.prepare.NettyLinkAnswers;
 import dev.yadori.launcher.prepare.PodBlueprint;
 import dev.yadori.launcher.prepare.SpecArchive;
@@ -89,6 +90,8 @@ final class Launcher {
         var preparation = preparation(paths, archive, links);
         var hypervisor = new LibvirtHypervisor(config.libvirt(), Programs.EMULATOR);
         var guest = lifecycle(hypervisor, state.resolve("journal"));
+        var routes = new MigrationRoutes(config.run());
+        routes.makeFolder();
         var service = new GrpcLauncherService(
                 new GrpcLauncherService.About(version, uid.toString(), links::wanted),
                 guest,
@@ -99,7 +102,8 @@ final class Launcher {
                         new Screen(loop, paths.vncSocket()),
                         new Screenshots(guest, hypervisor, new RfbPointer(paths.vncSocket())),
                         new GuestButtons(guest, hypervisor),
-                        agent(hypervisor, archive, guest, state)));
+                        agent(hypervisor, archive, guest, state),
+                        routes));
         preparation.resume();
         guest.attach();
         RouterSockets.listen(

@@ -2,13 +2,19 @@ package dev.yadori.handler.launcher;
 
 import com.google.protobuf.ByteString;
 import dev.yadori.proto.launcher.v1.AgentInfo;
+import dev.yadori.proto.launcher.v1.CancelMigrationRequest;
+import dev.yadori.proto.launcher.v1.CompleteIncomingRequest;
 import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
 import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
+import dev.yadori.proto.launcher.v1.MigrateGuestRequest;
+import dev.yadori.proto.launcher.v1.MigrationTerms;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
+import dev.yadori.proto.launcher.v1.PrepareIncomingRequest;
 import dev.yadori.proto.launcher.v1.RebootGuestRequest;
+import dev.yadori.proto.launcher.v1.ReleaseGuestRequest;
 import dev.yadori.proto.launcher.v1.ResetGuestRequest;
 import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestRequest;
@@ -52,6 +58,49 @@ public final class GrpcLauncherClient implements LauncherClient {
         var request = StartGuestRequest.newBuilder().setSpec(spec).build();
         return ReportMapper.report(
                 call(() -> within(START_SECONDS).startGuest(request)).getStatus());
+    }
+
+    @Override
+    public GuestReport prepareIncoming(LaunchSpec spec, String migration) throws LauncherException {
+        var request = PrepareIncomingRequest.newBuilder()
+                .setSpec(spec)
+                .setMigrationUid(migration)
+                .build();
+        return ReportMapper.report(
+                call(() -> within(START_SECONDS).prepareIncoming(request)).getStatus());
+    }
+
+    @Override
+    public GuestReport completeIncoming(String migration, boolean pausedByUser) throws LauncherException {
+        var request = CompleteIncomingRequest.newBuilder()
+                .setMigrationUid(migration)
+                .setPausedByUser(pausedByUser)
+                .build();
+        return ReportMapper.report(
+                call(() -> within(COMMAND_SECONDS).completeIncoming(request)).getStatus());
+    }
+
+    @Override
+    public void migrate(String migration, MigrationTerms terms) throws LauncherException {
+        var request = MigrateGuestRequest.newBuilder()
+                .setMigrationUid(migration)
+                .setTerms(terms)
+                .build();
+        call(() -> within(COMMAND_SECONDS).migrateGuest(request));
+    }
+
+    @Override
+    public void cancelMigration(String migration) throws LauncherException {
+        var request =
+                CancelMigrationRequest.newBuilder().setMigrationUid(migration).build();
+        call(() -> within(COMMAND_SECONDS).cancelMigration(request));
+    }
+
+    @Override
+    public void release(String migration) throws LauncherException {
+        var request =
+                ReleaseGuestRequest.newBuilder().setMigrationUid(migration).build();
+        call(() -> within(COMMAND_SECONDS).releaseGuest(request));
     }
 
     @Override

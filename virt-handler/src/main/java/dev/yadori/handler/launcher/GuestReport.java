@@ -19,7 +19,8 @@ public record GuestReport(
         String machineType,
         boolean agentConnected,
         Optional<GuestAgent> agent,
-        Optional<Credentials> credentials) {
+        Optional<Credentials> credentials,
+        Transfer transfer) {
 
     /** What became of the credentials that go through the agent. */
     public record Credentials(boolean synchronizedNow, String message) {}

@@ -9,6 +9,9 @@ public sealed interface GuestState {
     /** On its way. */
     record Starting() implements GuestState {}
 
+    /** Made for a guest that comes from elsewhere, and that does not run yet. */
+    record Incoming() implements GuestState {}
+
     record Running() implements GuestState {}
 
     record Paused(PauseReason reason) implements GuestState {}
@@ -27,6 +30,8 @@ public sealed interface GuestState {
         USER,
         IO_ERROR,
         START_STRATEGY,
+        /** It goes on by itself, here or elsewhere. */
+        MIGRATION,
         OTHER
     }
 
@@ -36,6 +41,8 @@ public sealed interface GuestState {
         DESTROYED,
         CRASHED,
         FAILED_TO_START,
+        /** It has left, and does not run here any more. */
+        MIGRATED,
         /** One that this version does not know. */
         OTHER
     }
@@ -44,7 +51,7 @@ public sealed interface GuestState {
     default boolean isAlive() {
         return switch (this) {
             case Running _, Paused _, ShuttingDown _ -> true;
-            case Absent _, Starting _, Stopped _, Unknown _ -> false;
+            case Absent _, Starting _, Incoming _, Stopped _, Unknown _ -> false;
         };
     }
 }

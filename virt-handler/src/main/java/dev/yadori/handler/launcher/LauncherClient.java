@@ -3,6 +3,7 @@ package dev.yadori.handler.launcher;
 import com.google.protobuf.ByteString;
 import dev.yadori.proto.launcher.v1.AgentInfo;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
+import dev.yadori.proto.launcher.v1.MigrationTerms;
 import java.time.Duration;
 
 /** One launcher. All calls are bounded in time, may come from any thread, and can be repeated. */
@@ -13,6 +14,20 @@ public interface LauncherClient extends AutoCloseable {
 
     /** Starts the guest, which may take a minute; a guest that runs is left alone. */
     GuestReport start(LaunchSpec spec) throws LauncherException;
+
+    /** At a target: makes what the guest needs and waits for it, which may take a minute. */
+    GuestReport prepareIncoming(LaunchSpec spec, String migration) throws LauncherException;
+
+    /** At a target: the source has stopped. Fails as NOT_READY with reason NOT_COMPLETE or GUEST_ENDED. */
+    GuestReport completeIncoming(String migration, boolean pausedByUser) throws LauncherException;
+
+    /** At a source: begins to move the guest. */
+    void migrate(String migration, MigrationTerms terms) throws LauncherException;
+
+    void cancelMigration(String migration) throws LauncherException;
+
+    /** At a source whose guest has left: it may end. */
+    void release(String migration) throws LauncherException;
 
     /** Tells the state now and then each change, until it is closed or the launcher is lost. Never blocks. */
     Watch watch(WatchListener listener);

@@ -2,6 +2,7 @@ package dev.yadori.handler.launcher;
 
 import com.google.protobuf.Timestamp;
 import dev.yadori.proto.launcher.v1.GuestStatus;
+import dev.yadori.proto.launcher.v1.OutgoingMigration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -9,6 +10,7 @@ import java.util.Optional;
 final class ReportMapper {
     private static final int MAX_MESSAGE = 1024;
     private static final int MAX_MACHINE = 64;
+    private static final int MAX_UID = 64;
 
     private ReportMapper() {}
 
@@ -21,7 +23,8 @@ final class ReportMapper {
                 bounded(status.getMachineType(), MAX_MACHINE),
                 status.getAgentConnected(),
                 status.hasAgent() ? Optional.of(AgentMapper.agent(status.getAgent())) : Optional.empty(),
-                credentials(status));
+                credentials(status),
+                transfer(status));
     }
 
     private static Optional<GuestReport.Credentials> credentials(GuestStatus status) {
@@ -32,12 +35,37 @@ final class ReportMapper {
                 : Optional.empty();
     }
 
+    private static Transfer transfer(GuestStatus status) {
+        var out = status.getOutgoing();
+        var in = status.getIncoming();
+        return new Transfer(
+                status.hasOutgoing()
+                        ? Optional.of(new Transfer.Outgoing(
+                                bounded(out.getMigrationUid(), MAX_UID),
+                                phase(out.getPhase()),
+                                out.getMode() == OutgoingMigration.Mode.MODE_PAUSED,
+                                out.getPausedByUser(),
+                                bounded(out.getMessage(), MAX_MESSAGE)))
+                        : Optional.empty(),
+                status.hasIncoming() ? Optional.of(bounded(in.getMigrationUid(), MAX_UID)) : Optional.empty());
+    }
+
+    private static Transfer.Phase phase(OutgoingMigration.Phase phase) {
+        return switch (phase) {
+            case PHASE_FAILED -> Transfer.Phase.FAILED;
+            case PHASE_CANCELLED -> Transfer.Phase.CANCELLED;
+            case PHASE_DEPARTED -> Transfer.Phase.DEPARTED;
+            case PHASE_RUNNING, PHASE_UNSPECIFIED, UNRECOGNIZED -> Transfer.Phase.RUNNING;
+        };
+    }
+
     private static GuestState state(GuestStatus status) {
         return switch (status.getState()) {
             case STATE_ABSENT -> new GuestState.Absent();
             case STATE_STARTING -> new GuestState.Starting();
             case STATE_RUNNING -> new GuestState.Running();
             case STATE_PAUSED -> new GuestState.Paused(pauseReason(status.getPauseReason()));
+            case STATE_INCOMING -> new GuestState.Incoming();
             case STATE_SHUTTING_DOWN -> new GuestState.ShuttingDown();
             case STATE_STOPPED -> new GuestState.Stopped(stopReason(status.getStopReason()));
             case STATE_UNSPECIFIED, STATE_UNKNOWN, UNRECOGNIZED -> new GuestState.Unknown();
@@ -49,6 +77,7 @@ final class ReportMapper {
             case PAUSE_REASON_USER -> GuestState.PauseReason.USER;
             case PAUSE_REASON_IO_ERROR -> GuestState.PauseReason.IO_ERROR;
             case PAUSE_REASON_START_STRATEGY -> GuestState.PauseReason.START_STRATEGY;
+            case PAUSE_REASON_MIGRATION -> GuestState.PauseReason.MIGRATION;
             case PAUSE_REASON_UNSPECIFIED, PAUSE_REASON_OTHER, UNRECOGNIZED -> GuestState.PauseReason.OTHER;
         };
     }
@@ -59,6 +88,7 @@ final class ReportMapper {
             case STOP_REASON_DESTROYED -> GuestState.StopReason.DESTROYED;
             case STOP_REASON_CRASHED -> GuestState.StopReason.CRASHED;
             case STOP_REASON_FAILED_TO_START -> GuestState.StopReason.FAILED_TO_START;
+            case STOP_REASON_MIGRATED -> GuestState.StopReason.MIGRATED;
             case STOP_REASON_UNSPECIFIED, UNRECOGNIZED -> GuestState.StopReason.OTHER;
         };
     }

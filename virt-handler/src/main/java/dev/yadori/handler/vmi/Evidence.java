@@ -1,5 +1,6 @@
 package dev.yadori.handler.vmi;
 
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
 import java.util.Optional;
@@ -12,6 +13,9 @@ public sealed interface Evidence {
 
     /** It has ended: its launcher said so, or its container is gone. */
     record Ended(Ending ending, String message) implements Evidence {}
+
+    /** It has left this pod, which is no end; where it is now, others know. */
+    record Departed() implements Evidence {}
 
     /** Its launcher waits to be asked for it. */
     record NotStarted() implements Evidence {}
@@ -36,22 +40,30 @@ public sealed interface Evidence {
         }
         var exit = seen.pod().flatMap(PodFacts::exit);
         if (exit.isPresent()) {
-            return exited(exit.get());
+            return isMoving(seen) ? new Unknown() : exited(exit.get());
         }
         return seen.launcher().contact() instanceof Contact.Made(Optional<GuestReport> report)
                 ? report.map(Evidence::reported).orElseGet(Unknown::new)
                 : new Unknown();
     }
 
+    /** Between two pods the end of one says nothing: its guest may have left it. */
+    private static boolean isMoving(VmiObserved seen) {
+        return Optional.ofNullable(seen.vmi().getStatus())
+                .map(VirtualMachineInstanceStatus::migrationState)
+                .filter(state -> state.startTimestamp() != null && !Boolean.TRUE.equals(state.completed()))
+                .isPresent();
+    }
+
     private static Optional<Evidence> stopped(GuestReport report) {
         return report.state() instanceof GuestState.Stopped(var reason)
-                ? Optional.of(new Ended(
+                ? Optional.of(
                         switch (reason) {
-                            case SHUTDOWN -> Ending.SHUTDOWN;
-                            case DESTROYED -> Ending.DESTROYED;
-                            case CRASHED, FAILED_TO_START, OTHER -> Ending.FAILED;
-                        },
-                        report.message()))
+                            case SHUTDOWN -> new Ended(Ending.SHUTDOWN, report.message());
+                            case DESTROYED -> new Ended(Ending.DESTROYED, report.message());
+                            case CRASHED, FAILED_TO_START, OTHER -> new Ended(Ending.FAILED, report.message());
+                            case MIGRATED -> new Departed();
+                        })
                 : Optional.empty();
     }
 
@@ -68,7 +80,7 @@ public sealed interface Evidence {
         return switch (report.state()) {
             case GuestState.Running _, GuestState.Paused _, GuestState.ShuttingDown _ -> new Alive(report);
             case GuestState.Absent _ -> new NotStarted();
-            case GuestState.Starting _, GuestState.Unknown _ -> new Unknown();
+            case GuestState.Starting _, GuestState.Incoming _, GuestState.Unknown _ -> new Unknown();
             case GuestState.Stopped _ -> stopped(report).orElseGet(Unknown::new);
         };
     }

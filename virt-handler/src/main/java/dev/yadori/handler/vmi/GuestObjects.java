@@ -21,6 +21,9 @@ public interface GuestObjects {
      */
     Optional<VirtualMachineInstance> writeStatus(VirtualMachineInstance read, Map<String, Object> fields);
 
+    /** Writes the label that makes a guest this node's, unless somebody has changed the object since it was read. */
+    void claim(VirtualMachineInstance read, String node);
+
     /** Tells users something about a guest, once. Never fails: an event that cannot be written is lost. */
     void tell(VirtualMachineInstance about, VmiAction.Emit event);
 }

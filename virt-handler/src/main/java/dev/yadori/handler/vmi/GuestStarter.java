@@ -1,7 +1,9 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.v1.MigrationState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.handler.launch.FieldError;
 import dev.yadori.handler.launch.LaunchFacts;
 import dev.yadori.handler.launch.LaunchMapper;
@@ -9,10 +11,12 @@ import dev.yadori.handler.launch.LaunchMapping;
 import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.GuestNetwork.Connection;
+import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.LauncherClient;
 import dev.yadori.handler.launcher.LauncherException;
 import dev.yadori.handler.launcher.LauncherException.Kind;
 import dev.yadori.handler.vmi.StartOutcome.Failed;
+import dev.yadori.proto.launcher.v1.LaunchSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -50,18 +54,44 @@ final class GuestStarter {
                 // A cache that lags behind must not make this a loop.
                 return new Failed(Kind.UNREACHABLE, "NOT_WANTED", "the object does not want its guest in this pod", 0);
             }
-            var delay = mountImages(fresh.get(), pod, network);
+            var delay = mountImages(fresh.get(), pods.of(fresh.get()), pod, network);
             if (delay.isPresent()) {
                 return delay.get();
             }
-            return start(fresh.get(), client, links, settings, found);
+            return start(fresh.get(), client::start, links, settings, found);
+        });
+    }
+
+    /** A {@link GuestStart} that prepares for a guest that comes from elsewhere. */
+    StartOutcome receive(
+            VirtualMachineInstance vmi,
+            GuestPod pod,
+            LauncherClient client,
+            GuestNetwork network,
+            Consumer<Findings> found) {
+        return plumb(vmi, network, (links, settings) -> {
+            var fresh = objects.guest(pod.namespace(), pod.vmiName())
+                    .filter(one -> pod.vmiUid().equals(one.getMetadata().getUid()));
+            var migration = fresh.map(VirtualMachineInstance::getStatus)
+                    .map(VirtualMachineInstanceStatus::migrationState)
+                    .filter(state -> !Boolean.TRUE.equals(state.completed()))
+                    .map(MigrationState::migrationUid);
+            if (migration.isEmpty()) {
+                return new Failed(Kind.UNREACHABLE, "NOT_WANTED", "no guest is to come to this pod", 0);
+            }
+            var delay = mountImages(fresh.get(), pods.target(fresh.get()), pod, network);
+            if (delay.isPresent()) {
+                return delay.get();
+            }
+            return start(fresh.get(), spec -> client.prepareIncoming(spec, migration.get()), links, settings, found);
         });
     }
 
     /** Before the guest's start, which opens them. Why that has to wait, if it does. */
-    private Optional<StartOutcome> mountImages(VirtualMachineInstance vmi, GuestPod pod, GuestNetwork network)
+    private Optional<StartOutcome> mountImages(
+            VirtualMachineInstance vmi, Optional<LauncherPodObject> cached, GuestPod pod, GuestNetwork network)
             throws IOException, InterruptedException {
-        var known = pods.of(vmi).filter(one -> one.getMetadata().getUid().equals(pod.uid()));
+        var known = cached.filter(one -> one.getMetadata().getUid().equals(pod.uid()));
         var images = known.map(one -> PodImages.of(vmi, one)).orElse(new PodImages.NotYet("the pod is not known yet"));
         return switch (images) {
             case PodImages.NotYet(var reason) ->
@@ -84,6 +114,11 @@ final class GuestStarter {
             found.accept(new Findings(links, objects.claims(vmi).orElse(Map.of())));
             return new StartOutcome.Started();
         });
+    }
+
+    @FunctionalInterface
+    private interface Asking {
+        GuestReport with(LaunchSpec spec) throws LauncherException;
     }
 
     @FunctionalInterface
@@ -115,7 +150,7 @@ final class GuestStarter {
 
     private StartOutcome start(
             VirtualMachineInstance vmi,
-            LauncherClient client,
+            Asking launcher,
             List<GuestLink> links,
             ClusterConfig settings,
             Consumer<Findings> found)
@@ -138,7 +173,7 @@ final class GuestStarter {
                         generation);
             case LaunchMapping.Mapped(var spec) -> {
                 found.accept(new Findings(links, claims.get()));
-                client.start(spec);
+                var _ = launcher.with(spec);
                 yield new StartOutcome.Started();
             }
         };

@@ -4,6 +4,8 @@ import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.handler.launcher.LauncherDoor;
+import dev.yadori.handler.migration.SourceWire;
+import dev.yadori.handler.migration.TargetDesk;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import java.time.InstantSource;
@@ -16,7 +18,8 @@ import java.util.function.Supplier;
  *
  * @param reconciler to register with the operator, by {@link #scope}
  */
-public record GuestsOfNode(VmiReconciler reconciler, LauncherPods pods, LauncherSessions sessions) {
+public record GuestsOfNode(
+        VmiReconciler reconciler, TargetReconciler target, LauncherPods pods, LauncherSessions sessions) {
 
     /** What it is made of. */
     public record Parts(
@@ -25,7 +28,15 @@ public record GuestsOfNode(VmiReconciler reconciler, LauncherPods pods, Launcher
             LauncherDoor door,
             Supplier<ClusterConfig> config,
             Background background,
+            Moves moves,
             String node) {}
+
+    /**
+     * How guests come and go.
+     *
+     * @param address under which other handlers reach this one
+     */
+    public record Moves(SourceWire wire, TargetDesk desk, String address, int port) {}
 
     /** Who works and who waits. */
     public record Background(Executor executor, ScheduledExecutorService timer, InstantSource clock) {}
@@ -33,23 +44,34 @@ public record GuestsOfNode(VmiReconciler reconciler, LauncherPods pods, Launcher
     public static GuestsOfNode of(Parts parts) {
         var background = parts.background();
         var pods = new LauncherPods(parts.client(), parts.node());
-        var sessions = new LauncherSessions(new SessionTools(
+        var tools = new SessionTools(
                 parts.door(),
                 background.executor(),
                 background.timer(),
                 SearchPace.NORMAL,
                 background.clock(),
-                pods::wake));
+                pods::wake);
+        var sessions = new LauncherSessions(tools);
         pods.tell(sessions);
         var writes = new RecentWrites();
         var starter = new GuestStarter(parts.objects(), parts.config(), pods);
+        var moves = parts.moves();
+        var departures = new Departures(moves.wire(), parts.objects(), sessions, tools, parts.node());
+        var target = new TargetReconciler(
+                pods,
+                sessions,
+                new TargetApplier(parts.objects(), sessions, starter, moves.desk(), parts.node()),
+                new TargetPlanner.Address(parts.node(), moves.address(), moves.port()),
+                background.clock());
+        pods.alsoWake(departures::consider);
+        pods.alsoWake(target::wake);
         var reconciler = new VmiReconciler(
                 new VmiObserver(pods, sessions, writes),
-                new VmiApplier(parts.objects(), sessions, starter, writes),
+                new VmiApplier(parts.objects(), sessions, starter, writes, departures),
                 pods,
                 parts.node(),
                 background.clock());
-        return new GuestsOfNode(reconciler, pods, sessions);
+        return new GuestsOfNode(reconciler, target, pods, sessions);
     }
 
     /**

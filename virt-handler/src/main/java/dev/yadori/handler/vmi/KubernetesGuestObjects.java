@@ -1,6 +1,7 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.ClaimInfo;
+import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.service.events.EventRecorder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -83,6 +84,30 @@ public final class KubernetesGuestObjects implements GuestObjects {
                 return Optional.empty();
             }
             throw failure;
+        }
+    }
+
+    @Override
+    public void claim(VirtualMachineInstance read, String node) {
+        var meta = read.getMetadata();
+        var patch = Map.of(
+                "metadata",
+                Map.of(
+                        "resourceVersion",
+                        meta.getResourceVersion(),
+                        "uid",
+                        meta.getUid(),
+                        "labels",
+                        Map.of(KubeVirtLabels.NODE_NAME, node)));
+        try {
+            client.resources(VirtualMachineInstance.class)
+                    .inNamespace(meta.getNamespace())
+                    .withName(meta.getName())
+                    .patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != NOT_FOUND && failure.getCode() != CONFLICT) {
+                throw failure;
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.KubeVirtLabels;
+import dev.yadori.crds.v1.MigrationState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
@@ -14,9 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ public final class LauncherPods extends AbstractEventSource<LauncherPodObject, V
 
     private final KubernetesClient client;
     private final String node;
+    private final List<Consumer<GuestPod>> others = new CopyOnWriteArrayList<>();
     private @Nullable LauncherSessions sessions;
     private @Nullable SharedIndexInformer<LauncherPodObject> informer;
 
@@ -40,6 +45,11 @@ public final class LauncherPods extends AbstractEventSource<LauncherPodObject, V
         this.node = node;
     }
 
+    /** Is woken too. Before the start. */
+    void alsoWake(Consumer<GuestPod> other) {
+        others.add(other);
+    }
+
     /** Who is told of pods. Before the start. */
     void tell(LauncherSessions listener) {
         sessions = listener;
@@ -47,6 +57,7 @@ public final class LauncherPods extends AbstractEventSource<LauncherPodObject, V
 
     /** Has the reconciler look at a guest again, if it knows it. */
     void wake(GuestPod pod) {
+        others.forEach(other -> other.accept(pod));
         if (isRunning()) {
             getEventHandler().handleEvent(new Event(new ResourceID(pod.vmiName(), pod.namespace())));
         }
@@ -62,6 +73,19 @@ public final class LauncherPods extends AbstractEventSource<LauncherPodObject, V
                 .filter(pod -> status.activePods().containsKey(pod.getMetadata().getUid()))
                 .toList();
         return recorded.size() == 1 ? Optional.of(recorded.getFirst()) : Optional.empty();
+    }
+
+    @Override
+    public Optional<LauncherPodObject> target(VirtualMachineInstance vmi) {
+        var name = Optional.ofNullable(vmi.getStatus())
+                .map(VirtualMachineInstanceStatus::migrationState)
+                .map(MigrationState::targetPod);
+        if (informer == null || name.isEmpty()) {
+            return Optional.empty();
+        }
+        return informer.getIndexer().byIndex(OWNER, vmi.getMetadata().getUid()).stream()
+                .filter(pod -> name.get().equals(pod.getMetadata().getName()))
+                .findFirst();
     }
 
     /** The pod of a guest by name, for those who ask on behalf of a user. */

@@ -72,6 +72,10 @@ final class LauncherSession implements AutoCloseable {
         return Optional.ofNullable(line).map(Line::client);
     }
 
+    void wake() {
+        tools.wake().accept(pod);
+    }
+
     /** Looks for the launcher, if nobody does yet. */
     void seek() {
         synchronized (this) {

@@ -42,6 +42,11 @@ public final class LauncherSessions implements AutoCloseable {
         return Optional.ofNullable(byPod.get(podUid)).flatMap(LauncherSession::client);
     }
 
+    /** Has the guest of a pod looked at again. */
+    void wake(String podUid) {
+        session(podUid).ifPresent(LauncherSession::wake);
+    }
+
     Optional<LauncherSession> session(String podUid) {
         return Optional.ofNullable(byPod.get(podUid));
     }

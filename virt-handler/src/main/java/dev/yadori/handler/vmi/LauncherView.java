@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 public record LauncherView(Contact contact, Optional<GuestReport> ended, Attempt attempt, Optional<Findings> findings) {
 
+    /** What it said last, its guest's end before all else. */
+    Optional<GuestReport> lastReport() {
+        return ended.or(() -> contact instanceof Contact.Made(var report) ? report : Optional.empty());
+    }
+
     public static final LauncherView NOTHING =
             new LauncherView(new Contact.None(), Optional.empty(), new Attempt.None(), Optional.empty());
 }

@@ -12,4 +12,9 @@ interface PodCache {
      * a guess.
      */
     Optional<LauncherPodObject> of(VirtualMachineInstance vmi);
+
+    /** The pod here that its migration names as the target. */
+    default Optional<LauncherPodObject> target(VirtualMachineInstance vmi) {
+        return Optional.empty();
+    }
 }

@@ -116,7 +116,7 @@ final class RunningStatus {
         var readiness = pod.get().readiness();
         if (pod.get().deleting()) {
             draft.condition(ConditionTypes.READY, false, ConditionReasons.POD_TERMINATING, "the pod is being deleted");
-        } else if (report.state() instanceof GuestState.Paused) {
+        } else if (report.state() instanceof GuestState.Paused(var why) && why != GuestState.PauseReason.MIGRATION) {
             draft.condition(ConditionTypes.READY, false, ConditionReasons.GUEST_NOT_RUNNING, "the guest is paused");
         } else if (readiness.isEmpty()) {
             draft.condition(
@@ -152,6 +152,8 @@ final class RunningStatus {
                         true,
                         ConditionReasons.PAUSED_IO_ERROR,
                         "the guest was paused because of an error of a disk");
+            // Moving is not what a user would have to know of.
+            case MIGRATION -> draft.without(ConditionTypes.PAUSED);
             case OTHER -> draft.condition(ConditionTypes.PAUSED, true, "Paused", Objects.toString(report.message()));
         }
     }

@@ -9,6 +9,12 @@ public sealed interface VmiAction {
     /** Look how the pod of a guest that runs is plumbed, because another life of this process did it and wrote nothing. */
     record Inspect(String podUid) implements VmiAction {}
 
+    /** Have the guest leave this pod, as the object's migration says. */
+    record Migrate(String podUid, Departure departure) implements VmiAction {}
+
+    /** Have the guest stay. */
+    record CancelMigration(String podUid, String migration) implements VmiAction {}
+
     /** Tell users, once. */
     record Emit(boolean warning, String reason, String message) implements VmiAction {}
 }

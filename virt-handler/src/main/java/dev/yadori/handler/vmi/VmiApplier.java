@@ -13,8 +13,15 @@ final class VmiApplier {
     private final LauncherSessions sessions;
     private final GuestStarter starter;
     private final RecentWrites writes;
+    private final Departures departures;
 
-    VmiApplier(GuestObjects objects, LauncherSessions sessions, GuestStarter starter, RecentWrites writes) {
+    VmiApplier(
+            GuestObjects objects,
+            LauncherSessions sessions,
+            GuestStarter starter,
+            RecentWrites writes,
+            Departures departures) {
+        this.departures = departures;
         this.objects = objects;
         this.sessions = sessions;
         this.starter = starter;
@@ -43,6 +50,8 @@ final class VmiApplier {
                 sessions.session(pod).ifPresent(session -> session.launch(vmi, starter::start));
             case VmiAction.Inspect(var pod) ->
                 sessions.session(pod).ifPresent(session -> session.launch(vmi, starter::inspect));
+            case VmiAction.Migrate(var pod, var departure) -> departures.migrate(pod, departure);
+            case VmiAction.CancelMigration(var pod, var migration) -> departures.cancel(pod, migration);
             case VmiAction.Emit _ -> {
                 // After the write.
             }

@@ -74,7 +74,9 @@ final class VmiPlanner {
     }
 
     private VmiPlan owned() {
-        switch (Evidence.of(seen)) {
+        var evidence = Evidence.of(seen);
+        SourcePlanner.plan(seen, evidence, now).into(draft, actions);
+        switch (evidence) {
             case Evidence.Alive(var report) -> alive(report);
             case Evidence.Ended(var ending, var message) -> ended(ending, message);
             case Evidence.NotStarted _ -> {
@@ -85,6 +87,9 @@ final class VmiPlanner {
                 }
             }
             case Evidence.Unknown _ -> trouble();
+            case Evidence.Departed _ -> {
+                // Until its object says where it is.
+            }
         }
         return done();
     }

@@ -17,10 +17,15 @@ import dev.yadori.proto.launcher.v1.GuestEvent;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
+import dev.yadori.proto.launcher.v1.MigrateGuestRequest;
+import dev.yadori.proto.launcher.v1.MigrateGuestResponse;
+import dev.yadori.proto.launcher.v1.OutgoingMigration;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
 import dev.yadori.proto.launcher.v1.PauseGuestResponse;
 import dev.yadori.proto.launcher.v1.RebootGuestRequest;
 import dev.yadori.proto.launcher.v1.RebootGuestResponse;
+import dev.yadori.proto.launcher.v1.ReleaseGuestRequest;
+import dev.yadori.proto.launcher.v1.ReleaseGuestResponse;
 import dev.yadori.proto.launcher.v1.ResetGuestRequest;
 import dev.yadori.proto.launcher.v1.ResetGuestResponse;
 import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
@@ -62,6 +67,8 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
     private GuestStatus status;
     private long sequence;
     private boolean hung;
+    private boolean released;
+    private final List<String> migrations = new ArrayList<>();
 
     public FakeLauncher(String objectUid) {
         this.objectUid = objectUid;
@@ -163,6 +170,38 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
                     .build());
         }
         answer(response, StartGuestResponse.newBuilder().setStatus(status).build());
+    }
+
+    @Override
+    public synchronized void migrateGuest(MigrateGuestRequest request, StreamObserver<MigrateGuestResponse> response) {
+        if (!hung) {
+            if (!migrations.contains(request.getMigrationUid())) {
+                migrations.add(request.getMigrationUid());
+            }
+            become(status.toBuilder()
+                    .setOutgoing(OutgoingMigration.newBuilder()
+                            .setMigrationUid(request.getMigrationUid())
+                            .setPhase(OutgoingMigration.Phase.PHASE_RUNNING))
+                    .build());
+            answer(response, MigrateGuestResponse.getDefaultInstance());
+        }
+    }
+
+    /** All that were asked for. */
+    public synchronized List<String> migrations() {
+        return List.copyOf(migrations);
+    }
+
+    @Override
+    public synchronized void releaseGuest(ReleaseGuestRequest request, StreamObserver<ReleaseGuestResponse> response) {
+        if (!hung) {
+            released = true;
+            answer(response, ReleaseGuestResponse.getDefaultInstance());
+        }
+    }
+
+    public synchronized boolean isReleased() {
+        return released;
     }
 
     @Override

@@ -12,6 +12,7 @@ final class FakeGuestObjects implements GuestObjects {
     final List<Map<String, Object>> writes = new CopyOnWriteArrayList<>();
     final List<VmiAction.Emit> events = new CopyOnWriteArrayList<>();
     private VirtualMachineInstance stored;
+    final List<String> claims = new CopyOnWriteArrayList<>();
     private boolean away;
 
     FakeGuestObjects(VirtualMachineInstance stored) {
@@ -54,6 +55,13 @@ final class FakeGuestObjects implements GuestObjects {
         writes.add(fields);
         stored = Sample.written(stored, fields);
         return Optional.of(stored);
+    }
+
+    @Override
+    public synchronized void claim(VirtualMachineInstance read, String node) {
+        if (read.getMetadata().getResourceVersion().equals(stored.getMetadata().getResourceVersion())) {
+            claims.add(node);
+        }
     }
 
     @Override

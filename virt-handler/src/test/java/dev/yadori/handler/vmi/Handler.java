@@ -27,16 +27,19 @@ final class Handler implements AutoCloseable {
     private final ScheduledExecutorService queue = new ScheduledThreadPoolExecutor(1);
     private final VmiObserver observer;
     private final VmiApplier applier;
+    private final Departures departures;
+    final FakeSourceWire wire = new FakeSourceWire();
 
     Handler(FakeDoor door, FakeGuestObjects objects) {
         cache = new AtomicReference<>(objects.stored());
-        sessions = new LauncherSessions(
-                new SessionTools(door, executor, queue, PACE, InstantSource.system(), _ -> wake()));
+        var tools = new SessionTools(door, executor, queue, PACE, InstantSource.system(), this::wake);
+        sessions = new LauncherSessions(tools);
+        departures = new Departures(wire, objects, sessions, tools, Sample.NODE);
         var writes = new RecentWrites();
         PodCache pods = _ -> Optional.ofNullable(pod.get());
         observer = new VmiObserver(pods, sessions, writes);
-        applier =
-                new VmiApplier(objects, sessions, new GuestStarter(objects, () -> ClusterConfig.DEFAULT, pods), writes);
+        applier = new VmiApplier(
+                objects, sessions, new GuestStarter(objects, () -> ClusterConfig.DEFAULT, pods), writes, departures);
     }
 
     /** What its informers do when it starts. */
@@ -49,6 +52,11 @@ final class Handler implements AutoCloseable {
     /** The cache hears of a change. */
     void hears(VirtualMachineInstance changed) {
         cache.set(changed);
+        wake();
+    }
+
+    private void wake(GuestPod from) {
+        departures.consider(from);
         wake();
     }
 

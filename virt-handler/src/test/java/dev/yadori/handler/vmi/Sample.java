@@ -7,6 +7,7 @@ import dev.yadori.handler.launch.LaunchFacts;
 import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
+import dev.yadori.handler.launcher.Transfer;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Instant;
 import java.util.List;
@@ -63,10 +64,21 @@ final class Sample {
     /** The same, after part of a status has been written. */
     static VirtualMachineInstance written(VirtualMachineInstance vmi, Map<String, Object> status) {
         var tree = JSON.convertValue(vmi, ObjectNode.class);
-        tree.withObject("/status").setAll(JSON.unmarshal(JSON.asJson(StatusPatch.merging(status)), ObjectNode.class));
+        merge(tree.withObject("/status"), JSON.unmarshal(JSON.asJson(StatusPatch.merging(status)), ObjectNode.class));
         var version = Long.parseLong(vmi.getMetadata().getResourceVersion()) + 1;
         tree.withObject("/metadata").put("resourceVersion", String.valueOf(version));
         return JSON.convertValue(tree, VirtualMachineInstance.class);
+    }
+
+    /** As RFC 7386 has it. */
+    private static void merge(ObjectNode into, ObjectNode patch) {
+        patch.properties().forEach(field -> {
+            if (field.getValue() instanceof ObjectNode nested) {
+                merge(into.withObject("/" + field.getKey()), nested);
+            } else {
+                into.set(field.getKey(), field.getValue());
+            }
+        });
     }
 
     /** The same with a number in its spec. */
@@ -101,7 +113,8 @@ final class Sample {
     }
 
     static GuestReport report(GuestState state) {
-        return new GuestReport(state, BEFORE, "", true, "pc-q35-9.2", false, Optional.empty(), Optional.empty());
+        return new GuestReport(
+                state, BEFORE, "", true, "pc-q35-9.2", false, Optional.empty(), Optional.empty(), Transfer.NONE);
     }
 
     static List<GuestLink> links() {

@@ -19,6 +19,7 @@ import dev.yadori.handler.launcher.GuestState;
 import dev.yadori.handler.launcher.GuestState.PauseReason;
 import dev.yadori.handler.launcher.GuestState.StopReason;
 import dev.yadori.handler.launcher.LauncherException.Kind;
+import dev.yadori.handler.launcher.Transfer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -323,7 +324,15 @@ class VmiPlannerTest {
     void agentAndEmulationAreConditions() {
         var running = vmi("Running");
         var report = new GuestReport(
-                new GuestState.Running(), NOW, "", false, "pc-q35-9.2", true, Optional.empty(), Optional.empty());
+                new GuestState.Running(),
+                NOW,
+                "",
+                false,
+                "pc-q35-9.2",
+                true,
+                Optional.empty(),
+                Optional.empty(),
+                Transfer.NONE);
 
         var told = after(running, plan(seen(running, plumbed(says(report, new Attempt.None())))));
 

@@ -7,6 +7,8 @@ import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import dev.yadori.handler.launcher.FakeLauncher;
+import dev.yadori.handler.migration.FakeNodeProof;
+import dev.yadori.handler.migration.TargetDesk;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
 import dev.yadori.proto.launcher.v1.GuestStatus.StopReason;
@@ -88,6 +90,7 @@ class VmiReconcilerIT {
                 door,
                 () -> ClusterConfig.DEFAULT,
                 new GuestsOfNode.Background(executor, timer, InstantSource.system()),
+                new GuestsOfNode.Moves(new FakeSourceWire(), new TargetDesk(new FakeNodeProof(NODE)), "10.0.0.1", 8188),
                 NODE));
         var operator =
                 new Operator(overrider -> overrider.withKubernetesClient(client).withCloseClientOnStop(false));

@@ -2,8 +2,13 @@ package dev.yadori.launcher.grpc;
 
 import com.google.rpc.Code;
 import dev.yadori.launcher.lifecycle.GuestLifecycle;
+import dev.yadori.launcher.lifecycle.Launch;
 import dev.yadori.launcher.lifecycle.Preparation;
 import dev.yadori.launcher.lifecycle.StartException;
+import dev.yadori.proto.launcher.v1.CancelMigrationRequest;
+import dev.yadori.proto.launcher.v1.CancelMigrationResponse;
+import dev.yadori.proto.launcher.v1.CompleteIncomingRequest;
+import dev.yadori.proto.launcher.v1.CompleteIncomingResponse;
 import dev.yadori.proto.launcher.v1.ConsoleRequest;
 import dev.yadori.proto.launcher.v1.ConsoleResponse;
 import dev.yadori.proto.launcher.v1.Consoles;
@@ -17,12 +22,18 @@ import dev.yadori.proto.launcher.v1.KillGuestRequest;
 import dev.yadori.proto.launcher.v1.KillGuestResponse;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
+import dev.yadori.proto.launcher.v1.MigrateGuestRequest;
+import dev.yadori.proto.launcher.v1.MigrateGuestResponse;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
 import dev.yadori.proto.launcher.v1.PauseGuestResponse;
+import dev.yadori.proto.launcher.v1.PrepareIncomingRequest;
+import dev.yadori.proto.launcher.v1.PrepareIncomingResponse;
 import dev.yadori.proto.launcher.v1.ProbeGuestRequest;
 import dev.yadori.proto.launcher.v1.ProbeGuestResponse;
 import dev.yadori.proto.launcher.v1.RebootGuestRequest;
 import dev.yadori.proto.launcher.v1.RebootGuestResponse;
+import dev.yadori.proto.launcher.v1.ReleaseGuestRequest;
+import dev.yadori.proto.launcher.v1.ReleaseGuestResponse;
 import dev.yadori.proto.launcher.v1.ResetGuestRequest;
 import dev.yadori.proto.launcher.v1.ResetGuestResponse;
 import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
@@ -103,13 +114,7 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
     @Override
     public void startGuest(StartGuestRequest request, StreamObserver<StartGuestResponse> response) {
         try {
-            var launch = LaunchMapper.launch(request.getSpec());
-            if (!launch.object().toString().equals(about.objectUid())) {
-                throw new StartException(
-                        StartException.Kind.OTHER_GUEST,
-                        "OTHER_GUEST",
-                        "this launcher was started for " + about.objectUid());
-            }
+            var launch = launch(request.getSpec());
             var started = guest.start(launch, preparations.apply(request.getSpec()));
             answerWhen(
                     started,
@@ -120,6 +125,76 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
         } catch (StartException e) {
             response.onError(Failures.of(e));
         }
+    }
+
+    private Launch launch(LaunchSpec asked) throws StartException {
+        var launch = LaunchMapper.launch(asked);
+        if (!launch.object().toString().equals(about.objectUid())) {
+            throw new StartException(
+                    StartException.Kind.OTHER_GUEST,
+                    "OTHER_GUEST",
+                    "this launcher was started for " + about.objectUid());
+        }
+        return launch;
+    }
+
+    @Override
+    public void prepareIncoming(PrepareIncomingRequest request, StreamObserver<PrepareIncomingResponse> response) {
+        try {
+            var migration = LaunchMapper.uuid("migration_uid", request.getMigrationUid());
+            var expected = guest.expect(launch(request.getSpec()), preparations.apply(request.getSpec()), migration);
+            answerWhen(
+                    expected,
+                    response,
+                    report -> PrepareIncomingResponse.newBuilder()
+                            .setStatus(StatusMapper.status(report))
+                            .build());
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
+    }
+
+    @Override
+    public void completeIncoming(CompleteIncomingRequest request, StreamObserver<CompleteIncomingResponse> response) {
+        try {
+            var migration = LaunchMapper.uuid("migration_uid", request.getMigrationUid());
+            answerWhen(
+                    guest.complete(migration, request.getPausedByUser()),
+                    response,
+                    report -> CompleteIncomingResponse.newBuilder()
+                            .setStatus(StatusMapper.status(report))
+                            .build());
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
+    }
+
+    @Override
+    public void migrateGuest(MigrateGuestRequest request, StreamObserver<MigrateGuestResponse> response) {
+        try {
+            var migration = LaunchMapper.uuid("migration_uid", request.getMigrationUid());
+            var asked = MigrationMapper.request(
+                    migration, request.getTerms(), access.routes().of(migration));
+            answerWhen(guest.migrate(asked), response, _ -> MigrateGuestResponse.getDefaultInstance());
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
+    }
+
+    @Override
+    public void cancelMigration(CancelMigrationRequest request, StreamObserver<CancelMigrationResponse> response) {
+        try {
+            var migration = LaunchMapper.uuid("migration_uid", request.getMigrationUid());
+            answerWhen(guest.cancelMigration(migration), response, _ -> CancelMigrationResponse.getDefaultInstance());
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
+    }
+
+    @Override
+    public void releaseGuest(ReleaseGuestRequest request, StreamObserver<ReleaseGuestResponse> response) {
+        guest.release();
+        answer(response, ReleaseGuestResponse.getDefaultInstance());
     }
 
     @Override

@@ -5,7 +5,13 @@ import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.lifecycle.GuestButtons;
 import dev.yadori.launcher.picture.Screenshots;
+import dev.yadori.launcher.prepare.MigrationRoutes;
 
-/** What a user can reach of the guest, apart from its life. */
+/** What others can reach of the guest, apart from its life. */
 public record GuestAccess(
-        SerialLine line, Screen screen, Screenshots screenshots, GuestButtons buttons, AgentDesk agent) {}
+        SerialLine line,
+        Screen screen,
+        Screenshots screenshots,
+        GuestButtons buttons,
+        AgentDesk agent,
+        MigrationRoutes routes) {}

@@ -33,7 +33,7 @@ final class LaunchMapper {
         return java.time.Duration.ofSeconds(grace.getSeconds(), grace.getNanos());
     }
 
-    private static UUID uuid(String field, String text) throws StartException {
+    static UUID uuid(String field, String text) throws StartException {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {

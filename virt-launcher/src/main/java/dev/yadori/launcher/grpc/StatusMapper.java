@@ -33,9 +33,12 @@ final class StatusMapper {
                 .ifPresent(credentials -> status.setCredentials(CredentialStatus.newBuilder()
                         .setSynchronized(credentials.synchronizedNow())
                         .setMessage(credentials.message())));
+        report.transfer().outgoing().map(MigrationMapper::outgoing).ifPresent(status::setOutgoing);
+        report.transfer().incoming().map(MigrationMapper::incoming).ifPresent(status::setIncoming);
         switch (report.state()) {
             case GuestState.Absent() -> status.setState(GuestStatus.State.STATE_ABSENT);
             case GuestState.Starting() -> status.setState(GuestStatus.State.STATE_STARTING);
+            case GuestState.Incoming(var _) -> status.setState(GuestStatus.State.STATE_INCOMING);
             case GuestState.Running() -> status.setState(GuestStatus.State.STATE_RUNNING);
             case GuestState.Paused(var reason) ->
                 status.setState(GuestStatus.State.STATE_PAUSED).setPauseReason(pauseReason(reason));
@@ -57,6 +60,7 @@ final class StatusMapper {
             case USER -> GuestStatus.PauseReason.PAUSE_REASON_USER;
             case IO_ERROR -> GuestStatus.PauseReason.PAUSE_REASON_IO_ERROR;
             case START_STRATEGY -> GuestStatus.PauseReason.PAUSE_REASON_START_STRATEGY;
+            case MIGRATION -> GuestStatus.PauseReason.PAUSE_REASON_MIGRATION;
             case OTHER -> GuestStatus.PauseReason.PAUSE_REASON_OTHER;
         };
     }
@@ -67,6 +71,7 @@ final class StatusMapper {
             case DESTROYED -> GuestStatus.StopReason.STOP_REASON_DESTROYED;
             case CRASHED -> GuestStatus.StopReason.STOP_REASON_CRASHED;
             case FAILED_TO_START -> GuestStatus.StopReason.STOP_REASON_FAILED_TO_START;
+            case MIGRATED -> GuestStatus.StopReason.STOP_REASON_MIGRATED;
         };
     }
 

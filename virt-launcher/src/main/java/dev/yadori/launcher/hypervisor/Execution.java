@@ -19,6 +19,8 @@ public sealed interface Execution {
     enum PauseCause {
         USER,
         IO_ERROR,
+        /** It is being moved, or has just come and is not complete. */
+        MIGRATION,
         OTHER
     }
 
@@ -29,6 +31,8 @@ public sealed interface Execution {
         /** Somebody ended it. */
         DESTROYED,
         CRASHED,
+        /** All of it has gone to another hypervisor. */
+        MIGRATED,
         /** It could not be started. */
         FAILED_TO_START,
         /** It was never started, or the hypervisor does not know. */

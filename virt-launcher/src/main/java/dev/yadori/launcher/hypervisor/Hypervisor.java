@@ -7,9 +7,10 @@ import java.util.UUID;
 
 /**
  * Runs one guest. Calls block and come from one thread at a time, but for those that go through the guest's agent, which may
- * take as long as the guest likes, and for {@link #takePicture}: they come from threads of their own.
+ * take as long as the guest likes, for {@link #takePicture}, and for those of {@link Migrator}: they come from threads of
+ * their own.
  */
-public interface Hypervisor extends AutoCloseable {
+public interface Hypervisor extends Migrator, AutoCloseable {
 
     /** How a guest is asked. */
     enum PowerButton {

@@ -46,6 +46,11 @@ public final class FileJournal implements Journal {
         properties.setProperty("grace", entry.launch().grace().toString());
         properties.setProperty("started", Boolean.toString(entry.started()));
         properties.setProperty("resumed", Boolean.toString(entry.resumed()));
+        entry.move().ifPresent(move -> {
+            properties.setProperty("migration", move.migration().toString());
+            properties.setProperty("migrationStep", move.step().name());
+            properties.setProperty("pausedByUser", Boolean.toString(move.pausedByUser()));
+        });
         entry.endsBy().ifPresent(instant -> properties.setProperty("endsBy", instant.toString()));
         var text = new StringWriter();
         var next = file.resolveSibling(file.getFileName() + ".new");
@@ -68,7 +73,12 @@ public final class FileJournal implements Journal {
                 launch,
                 Boolean.parseBoolean(value(properties, "started")),
                 Boolean.parseBoolean(value(properties, "resumed")),
-                Optional.ofNullable(properties.getProperty("endsBy")).map(Instant::parse));
+                Optional.ofNullable(properties.getProperty("endsBy")).map(Instant::parse),
+                Optional.ofNullable(properties.getProperty("migration"))
+                        .map(migration -> new Move(
+                                UUID.fromString(migration),
+                                Move.Step.valueOf(value(properties, "migrationStep")),
+                                Boolean.parseBoolean(value(properties, "pausedByUser")))));
     }
 
     private static String value(Properties properties, String key) {

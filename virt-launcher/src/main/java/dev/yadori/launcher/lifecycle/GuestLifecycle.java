@@ -9,18 +9,17 @@ import dev.yadori.launcher.hypervisor.HypervisorException;
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
 import dev.yadori.launcher.hypervisor.Observation;
 import dev.yadori.launcher.lifecycle.GuestState.StopReason;
+import dev.yadori.launcher.lifecycle.Journal.Move.Step;
 import dev.yadori.launcher.log.Log;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -43,10 +42,11 @@ public final class GuestLifecycle {
     private final StatusLog log;
     private final Alarm alarm;
     private final GuestEnder ender;
+    private final Outgoing outgoing;
+    private final Incoming incoming;
 
+    private final GuestStart start;
     private Optional<Ending> ending = Optional.empty();
-    /** Those who wait for the start that is going on. */
-    private final List<CompletableFuture<GuestReport>> waiting = new ArrayList<>();
 
     /** The executor has one thread; stopped is called on it once, when the guest has ended or never will have begun. */
     public GuestLifecycle(
@@ -63,6 +63,9 @@ public final class GuestLifecycle {
         this.log = new StatusLog(GuestReport.first(life.remembered(), clock.instant()), clock);
         this.alarm = new Alarm(thread, () -> execute(this::look));
         this.ender = new GuestEnder(hypervisor);
+        this.start = new GuestStart(this, hypervisor, life, alarm);
+        this.outgoing = new Outgoing(this, hypervisor, life);
+        this.incoming = new Incoming(this, hypervisor, life);
     }
 
     /** Begins to look, and goes on with what an earlier launcher has begun. */
@@ -70,6 +73,8 @@ public final class GuestLifecycle {
         hypervisor.onChange(() -> execute(this::look));
         execute(() -> {
             ending = life.endsBy().map(deadline -> Ending.until(deadline, clock.instant()));
+            outgoing.attach();
+            incoming.attach();
             look();
             warmUp();
         });
@@ -108,7 +113,7 @@ public final class GuestLifecycle {
         var result = new CompletableFuture<GuestReport>();
         execute(() -> {
             try {
-                start(launch, preparation, result);
+                start.start(launch, preparation, result);
             } catch (StartException | RuntimeException e) {
                 result.completeExceptionally(e);
             }
@@ -116,115 +121,30 @@ public final class GuestLifecycle {
         return result;
     }
 
-    private void start(Launch launch, Preparation preparation, CompletableFuture<GuestReport> result)
-            throws StartException {
-        var other = life.launch().map(Launch::object).filter(object -> !object.equals(launch.object()));
-        if (other.isPresent()) {
-            throw new StartException(
-                    StartException.Kind.OTHER_GUEST, "OTHER_GUEST", "the guest here is " + other.get());
-        }
-        switch (state()) {
-            case GuestState.Absent() -> {
-                waiting.add(result);
-                begin(launch, preparation);
-            }
-            case GuestState.Starting() -> waiting.add(result);
-            case GuestState.Running(), GuestState.Paused(var _), GuestState.ShuttingDown() ->
-                result.complete(log.current());
-            case GuestState.Unknown(var _, var why) ->
-                throw new StartException(StartException.Kind.UNKNOWN, "HYPERVISOR_UNREACHABLE", why);
-            case GuestState.Stopped(var reason, var _) ->
-                throw new StartException(StartException.Kind.MISSING, "GUEST_ENDED", "the guest has ended: " + reason);
-        }
+    /** See {@link Outgoing#begin}. */
+    public CompletionStage<Void> migrate(MigrationRequest request) {
+        return outgoing.begin(request);
     }
 
-    private void begin(Launch launch, Preparation preparation) {
-        enter(new GuestState.Starting(), DomainFacts.NONE);
-        Thread.ofPlatform().name("prepare").start(() -> {
-            try {
-                var prepared = preparation.prepare();
-                execute(() -> run(launch, prepared));
-            } catch (StartException e) {
-                execute(() -> startFailed(e));
-            } catch (RuntimeException e) {
-                var failure = new StartException(StartException.Kind.MISSING, "PREPARATION_FAILED", String.valueOf(e));
-                failure.addSuppressed(e);
-                execute(() -> startFailed(failure));
+    public CompletionStage<Void> cancelMigration(UUID migration) {
+        return outgoing.cancel(migration);
+    }
+
+    public CompletionStage<GuestReport> expect(Launch launch, Preparation preparation, UUID migration) {
+        return incoming.expect(launch, preparation, migration);
+    }
+
+    public CompletionStage<GuestReport> complete(UUID migration, boolean staysPaused) {
+        return incoming.complete(migration, staysPaused);
+    }
+
+    /** A guest that has left is known to run elsewhere: this launcher may end. */
+    public void release() {
+        execute(() -> {
+            if (state() instanceof GuestState.Stopped(var reason, var _) && reason == StopReason.MIGRATED) {
+                stopped.accept(reason);
             }
         });
-    }
-
-    /** Defines and starts it, once libvirt answers, which it may not yet do in a young pod. */
-    private void run(Launch launch, Preparation.PreparedDomain prepared) {
-        if (ending.isPresent()) {
-            startFailed(new StartException(StartException.Kind.MISSING, "GUEST_ENDED", "it was ended before it ran"));
-            return;
-        }
-        if (hypervisor.observe(launch.domain()) instanceof Observation.Unknown) {
-            alarm.afterFailure(() -> execute(() -> run(launch, prepared)));
-            return;
-        }
-        alarm.reached();
-        try {
-            life.willStart(launch);
-            startEither(launch, prepared);
-            life.hasStarted();
-            look();
-            waiting.forEach(result -> result.complete(log.current()));
-            waiting.clear();
-        } catch (HypervisorException e) {
-            hypervisorRefused(e);
-        } catch (UncheckedIOException e) {
-            startFailed(
-                    new StartException(StartException.Kind.MISSING, "JOURNAL_FAILED", String.valueOf(e.getMessage())));
-        }
-    }
-
-    private void startEither(Launch launch, Preparation.PreparedDomain prepared) throws HypervisorException {
-        try {
-            define(launch, prepared.xml());
-        } catch (HypervisorException e) {
-            if (e.reason() == Reason.UNREACHABLE || prepared.fallback().isEmpty()) {
-                throw e;
-            }
-            Log.warn().addKeyValue("error", e.getMessage()).log("guest does not start with kvm, emulating it");
-            define(launch, prepared.fallback().get());
-        }
-    }
-
-    private void define(Launch launch, String xml) throws HypervisorException {
-        hypervisor.define(xml);
-        Log.info().log("domain defined");
-        hypervisor.start(launch.domain(), launch.startPaused());
-    }
-
-    /** Where nobody can say what has happened, looking will. */
-    private void hypervisorRefused(HypervisorException refusal) {
-        var failure = StartException.from(refusal);
-        if (failure.kind() == StartException.Kind.UNKNOWN) {
-            tellFailure(failure);
-            look();
-        } else {
-            startFailed(failure);
-        }
-    }
-
-    private void startFailed(StartException failure) {
-        if (ending.isPresent()) {
-            enter(new GuestState.Stopped(StopReason.DESTROYED, "It was ended before it ran."), DomainFacts.NONE);
-        } else {
-            enter(new GuestState.Absent(), DomainFacts.NONE);
-        }
-        tellFailure(failure);
-    }
-
-    private void tellFailure(StartException failure) {
-        Log.warn()
-                .addKeyValue("reason", failure.reason())
-                .addKeyValue("error", failure.getMessage())
-                .log("guest not started");
-        waiting.forEach(result -> result.completeExceptionally(failure));
-        waiting.clear();
     }
 
     /** Asks the guest to end, and ends it when the period is over. Repeatable; a shorter period replaces a longer one. */
@@ -247,8 +167,9 @@ public final class GuestLifecycle {
         switch (state()) {
             case GuestState.Absent() ->
                 enter(new GuestState.Stopped(StopReason.FAILED_TO_START, "It was never started."), DomainFacts.NONE);
-            case GuestState.Stopped(var _, var _) -> {}
+            case GuestState.Stopped(var _, var _) -> release();
             case GuestState.Starting(),
+                    GuestState.Incoming(var _),
                     GuestState.Running(),
                     GuestState.Paused(var _),
                     GuestState.ShuttingDown(),
@@ -257,6 +178,7 @@ public final class GuestLifecycle {
                 var begun = ending.map(earlier -> earlier.atMost(wanted)).orElse(wanted);
                 ending = Optional.of(begun);
                 life.willEnd(begun.deadline());
+                outgoing.abort();
                 look();
             }
         }
@@ -285,11 +207,15 @@ public final class GuestLifecycle {
         execute(() -> {
             try {
                 switch (state()) {
+                    case GuestState.Running(), GuestState.Paused(var _)
+                    when outgoing.isGoing() ->
+                        throw new HypervisorException(Reason.WRONG_STATE, "the guest is being moved");
                     case GuestState.Running(), GuestState.Paused(var _) ->
                         command.run(domain(), log.current().facts());
                     case GuestState.Unknown(var _, var why) -> throw new HypervisorException(Reason.UNREACHABLE, why);
                     case GuestState.Absent(),
                             GuestState.Starting(),
+                            GuestState.Incoming(var _),
                             GuestState.ShuttingDown(),
                             GuestState.Stopped(var _, var _) ->
                         throw new HypervisorException(Reason.WRONG_STATE, "the guest does not run");
@@ -307,7 +233,7 @@ public final class GuestLifecycle {
     }
 
     /** What fails unexpectedly must not take the thread's other work along. */
-    private void execute(Runnable task) {
+    void execute(Runnable task) {
         thread.execute(() -> {
             try {
                 task.run();
@@ -317,17 +243,21 @@ public final class GuestLifecycle {
         });
     }
 
-    private boolean isBeingStarted() {
-        return !waiting.isEmpty() && !life.isStarted();
+    boolean isEnding() {
+        return ending.isPresent();
     }
 
     /** Observes, takes over what is seen, and does the next thing. */
-    private void look() {
-        if (life.launch().isEmpty() || isBeingStarted() || !state().mayRun()) {
+    void look() {
+        if (life.launch().isEmpty() || start.isGoing() || !state().mayRun()) {
             return;
         }
         var guest = domain();
         var seen = hypervisor.observe(guest);
+        if (incoming.advance(seen)) {
+            seen = hypervisor.observe(guest);
+            var _ = incoming.advance(seen);
+        }
         var facts = seen instanceof Observation.Present(var _, var known)
                 ? known
                 : log.current().facts();
@@ -336,7 +266,11 @@ public final class GuestLifecycle {
                 && !(execution instanceof Execution.Off)) {
             life.hasStarted();
         }
-        enter(state().seen(seen, intent()), facts);
+        var next = state().seen(seen, intent());
+        outgoing.before(next);
+        enter(next, facts);
+        incoming.after(next);
+        outgoing.after(seen);
         switch (state()) {
             case GuestState.Unknown _ -> alarm.afterFailure(() -> execute(this::look));
             case GuestState.ShuttingDown _ -> bringToEnd(guest, seen);
@@ -345,6 +279,21 @@ public final class GuestLifecycle {
                     GuestState.Running _,
                     GuestState.Paused _,
                     GuestState.Stopped _ -> alarm.reached();
+            case GuestState.Incoming _ -> endIncoming(guest, seen);
+        }
+    }
+
+    /** There is nobody to be asked: what has come so far does not run. */
+    private void endIncoming(UUID guest, Observation seen) {
+        alarm.reached();
+        if (ending.isPresent()) {
+            if (seen instanceof Observation.Present(var execution, var _) && !(execution instanceof Execution.Off)) {
+                var now = clock.instant();
+                ending = ending.map(begun -> ender.step(begun, guest, seen, true, now));
+                alarm.after(ending.get().pause(now));
+            } else {
+                enter(new GuestState.Stopped(StopReason.DESTROYED, "It was ended before it came."), DomainFacts.NONE);
+            }
         }
     }
 
@@ -356,10 +305,15 @@ public final class GuestLifecycle {
     }
 
     private GuestState.Intent intent() {
-        return new GuestState.Intent(ending.isPresent(), life.isNeverResumed());
+        return new GuestState.Intent(
+                ending.isPresent(),
+                life.isNeverResumed(),
+                life.isAt(Step.LEAVING),
+                life.isAt(Step.RELEASED) || life.isAt(Step.ARRIVED),
+                life.move().filter(Journal.Move::pausedByUser).isPresent());
     }
 
-    private GuestState state() {
+    GuestState state() {
         return log.current().state();
     }
 
@@ -367,7 +321,7 @@ public final class GuestLifecycle {
         return life.launch().orElseThrow().domain();
     }
 
-    private void enter(GuestState next, DomainFacts facts) {
+    void enter(GuestState next, DomainFacts facts) {
         var before = state();
         log.publish(log.current().with(next, facts, now()));
         if (next.equals(before)) {
@@ -378,11 +332,19 @@ public final class GuestLifecycle {
                 .addKeyValue("to", next.words())
                 .log("guest state changed");
         if (next instanceof GuestState.Stopped(var reason, var _)) {
-            stopped.accept(reason);
+            if (reason == StopReason.MIGRATED) {
+                outgoing.departed();
+            } else {
+                stopped.accept(reason);
+            }
         }
     }
 
-    private Instant now() {
+    Instant now() {
         return clock.instant();
+    }
+
+    void later(Runnable task, Duration pause) {
+        var _ = thread.schedule(() -> execute(task), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

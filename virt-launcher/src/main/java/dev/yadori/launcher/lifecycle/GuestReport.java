@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** All that is known of the guest. */
-public record GuestReport(GuestState state, Instant since, DomainFacts facts, FromAgent agent) {
+public record GuestReport(
+        GuestState state, Instant since, DomainFacts facts, FromAgent agent, TransferReport transfer) {
 
     /**
      * What came through the agent.
@@ -20,7 +21,7 @@ public record GuestReport(GuestState state, Instant since, DomainFacts facts, Fr
     }
 
     static GuestReport first(GuestState state, Instant now) {
-        return new GuestReport(state, now, DomainFacts.NONE, FromAgent.NOTHING);
+        return new GuestReport(state, now, DomainFacts.NONE, FromAgent.NOTHING, TransferReport.NONE);
     }
 
     /** The same since, where only the facts have changed. */
@@ -29,16 +30,21 @@ public record GuestReport(GuestState state, Instant since, DomainFacts facts, Fr
                 next,
                 next.equals(state) ? since : now,
                 known,
-                known.agentConnected() ? agent : new FromAgent(Optional.empty(), agent.credentials()));
+                known.agentConnected() ? agent : new FromAgent(Optional.empty(), agent.credentials()),
+                transfer);
+    }
+
+    GuestReport with(TransferReport next) {
+        return new GuestReport(state, since, facts, agent, next);
     }
 
     GuestReport withAgent(AgentInfo said) {
         return facts.agentConnected()
-                ? new GuestReport(state, since, facts, new FromAgent(Optional.of(said), agent.credentials()))
+                ? new GuestReport(state, since, facts, new FromAgent(Optional.of(said), agent.credentials()), transfer)
                 : this;
     }
 
     GuestReport withCredentials(Credentials.State credentials) {
-        return new GuestReport(state, since, facts, new FromAgent(agent.info(), Optional.of(credentials)));
+        return new GuestReport(state, since, facts, new FromAgent(agent.info(), Optional.of(credentials)), transfer);
     }
 }

@@ -12,6 +12,13 @@ public sealed interface GuestState {
     /** Its parts are being made. */
     record Starting() implements GuestState {}
 
+    /**
+     * Prepared for a guest that comes from elsewhere. It does not run.
+     *
+     * @param complete all of it is here
+     */
+    record Incoming(boolean complete) implements GuestState {}
+
     record Running() implements GuestState {}
 
     record Paused(PauseReason reason) implements GuestState {}
@@ -30,6 +37,7 @@ public sealed interface GuestState {
         USER,
         IO_ERROR,
         START_STRATEGY,
+        MIGRATION,
         OTHER
     }
 
@@ -38,7 +46,8 @@ public sealed interface GuestState {
         SHUTDOWN(0),
         DESTROYED(0),
         CRASHED(90),
-        FAILED_TO_START(90);
+        FAILED_TO_START(90),
+        MIGRATED(0);
 
         private final int exitStatus;
 
@@ -56,14 +65,22 @@ public sealed interface GuestState {
      *
      * @param ending it was asked to end
      * @param neverResumed it was started paused and nobody has let it go
+     * @param leaving it may be on its way to elsewhere
+     * @param released its source has stopped
+     * @param staysPaused its user had paused it when it came
      */
-    record Intent(boolean ending, boolean neverResumed) {}
+    record Intent(boolean ending, boolean neverResumed, boolean leaving, boolean released, boolean staysPaused) {
+        Intent(boolean ending, boolean neverResumed) {
+            this(ending, neverResumed, false, false, false);
+        }
+    }
 
     /** For people. */
     default String words() {
         return switch (this) {
             case Absent() -> "absent";
             case Starting() -> "starting";
+            case Incoming(var complete) -> complete ? "incoming, complete" : "incoming";
             case Running() -> "running";
             case Paused(var reason) -> "paused: " + reason;
             case ShuttingDown() -> "shutting down";
@@ -76,7 +93,7 @@ public sealed interface GuestState {
     default boolean mayRun() {
         return switch (this) {
             case Absent _, Stopped _ -> false;
-            case Starting _, Running _, Paused _, ShuttingDown _ -> true;
+            case Starting _, Incoming _, Running _, Paused _, ShuttingDown _ -> true;
             case Unknown(var before, var _) -> before.mayRun();
         };
     }
@@ -90,6 +107,12 @@ public sealed interface GuestState {
     default GuestState seen(Observation observation, Intent intent) {
         if (!mayRun()) {
             return this;
+        }
+        if (known() instanceof Incoming && !(observation instanceof Observation.Unknown)) {
+            return coming(observation, intent);
+        }
+        if (intent.leaving() && HandOver.source(observation, false) == HandOver.Source.DEPARTED) {
+            return new Stopped(StopReason.MIGRATED, "");
         }
         return switch (observation) {
             case Observation.Unknown(var why) -> this instanceof Unknown ? this : new Unknown(this, why);
@@ -105,10 +128,20 @@ public sealed interface GuestState {
         };
     }
 
+    private static GuestState coming(Observation observation, Intent intent) {
+        return switch (HandOver.target(observation, intent.released(), intent.staysPaused())) {
+            case WAIT, RESUME -> new Incoming(HandOver.isComplete(observation));
+            case ARRIVED -> intent.staysPaused() ? new Paused(PauseReason.USER) : new Running();
+            case LOST ->
+                new Stopped(StopReason.CRASHED, "The guest was lost: its source had stopped, and it is gone here.");
+        };
+    }
+
     private static PauseReason reason(Execution.PauseCause cause, Intent intent) {
         return switch (cause) {
             case USER -> intent.neverResumed() ? PauseReason.START_STRATEGY : PauseReason.USER;
             case IO_ERROR -> PauseReason.IO_ERROR;
+            case MIGRATION -> PauseReason.MIGRATION;
             case OTHER -> PauseReason.OTHER;
         };
     }
@@ -119,12 +152,13 @@ public sealed interface GuestState {
             case SHUTDOWN -> new Stopped(StopReason.SHUTDOWN, "");
             case DESTROYED -> new Stopped(StopReason.DESTROYED, "");
             case CRASHED -> new Stopped(StopReason.CRASHED, "");
+            case MIGRATED -> new Stopped(StopReason.MIGRATED, "");
             case FAILED_TO_START, UNKNOWN ->
                 switch (before) {
                     case Starting _ -> new Absent();
                     case ShuttingDown _ ->
                         new Stopped(StopReason.SHUTDOWN, "The guest ended while nobody looked, after it was asked to.");
-                    case Absent _, Running _, Paused _, Stopped _, Unknown _ ->
+                    case Absent _, Incoming _, Running _, Paused _, Stopped _, Unknown _ ->
                         new Stopped(StopReason.CRASHED, "The guest ended while nobody looked, and unasked.");
                 };
         };

@@ -17,6 +17,7 @@ import dev.yadori.launcher.lifecycle.GuestLifecycle;
 import dev.yadori.launcher.lifecycle.GuestState;
 import dev.yadori.launcher.lifecycle.Preparation;
 import dev.yadori.launcher.picture.Screenshots;
+import dev.yadori.launcher.prepare.MigrationRoutes;
 import dev.yadori.proto.launcher.v1.Consoles;
 import dev.yadori.proto.launcher.v1.GuestIdentity;
 import dev.yadori.proto.launcher.v1.GuestStatus;
@@ -92,7 +93,8 @@ final class ServedLauncher implements AutoCloseable {
                 new Screen(loop, folder.resolve("vnc")),
                 new Screenshots(guest, hypervisor, pointerMoves::incrementAndGet),
                 new GuestButtons(guest, hypervisor),
-                agent(guest));
+                agent(guest),
+                new MigrationRoutes(folder));
     }
 
     private AgentDesk agent(GuestLifecycle guest) {

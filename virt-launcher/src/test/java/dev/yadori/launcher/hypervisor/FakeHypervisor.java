@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Domains that are a word in a map. Tests play the guest and the daemon: {@link #end}, {@link #reach}. */
 public final class FakeHypervisor implements Hypervisor {
@@ -29,6 +31,8 @@ public final class FakeHypervisor implements Hypervisor {
     private volatile boolean agentSilent;
     private volatile Function<String, Optional<String>> agentAnswers = _ -> Optional.of("{\"return\":{}}");
     private volatile boolean obedient;
+    private volatile @Nullable CompletableFuture<Optional<HypervisorException>> migration;
+    private volatile MigrationJob.Statistics statistics = MigrationJob.Statistics.NOTHING;
 
     /** Whether the daemon answers. */
     public void reach(boolean answers) {
@@ -211,6 +215,67 @@ public final class FakeHypervisor implements Hypervisor {
         call("resume");
         alive(guest);
         enter(guest, new Execution.Running());
+    }
+
+    /** Waits for {@link #finishMigration}, {@link #breakMigration} or an abort. */
+    @Override
+    public void migrate(UUID guest, MigrationOrder order) throws HypervisorException {
+        call("migrate by " + order.route().memory());
+        alive(guest);
+        var end = new CompletableFuture<Optional<HypervisorException>>();
+        migration = end;
+        var failure = end.join();
+        migration = null;
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /** Whether one goes on. */
+    public boolean migrates() {
+        return migration != null;
+    }
+
+    /** All of the guest has gone. */
+    public void finishMigration(UUID guest) {
+        end(guest, Execution.OffCause.MIGRATED);
+        over(Optional.empty());
+    }
+
+    /** The guest stays. */
+    public void breakMigration(String why) {
+        over(Optional.of(new HypervisorException(Reason.FAILED, why)));
+    }
+
+    private void over(Optional<HypervisorException> failure) {
+        var going = migration;
+        if (going != null) {
+            going.complete(failure);
+        }
+    }
+
+    @Override
+    public MigrationJob job(UUID guest) throws HypervisorException {
+        if (!reachable) {
+            throw new HypervisorException(Reason.UNREACHABLE, "nobody answers");
+        }
+        return migration == null ? new MigrationJob.None() : new MigrationJob.Active(statistics);
+    }
+
+    /** What the migration looks like from now on. */
+    public void progress(MigrationJob.Statistics numbers) {
+        statistics = numbers;
+    }
+
+    @Override
+    public void limitDowntime(UUID guest, Duration most) throws HypervisorException {
+        call("downtime " + most.toMillis());
+    }
+
+    @Override
+    public void abortMigration(UUID guest) throws HypervisorException {
+        call("abort migration");
+        breakMigration("operation aborted");
     }
 
     @Override

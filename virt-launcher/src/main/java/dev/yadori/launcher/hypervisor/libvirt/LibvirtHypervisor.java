@@ -6,6 +6,8 @@ import dev.yadori.launcher.hypervisor.Execution.PauseCause;
 import dev.yadori.launcher.hypervisor.Hypervisor;
 import dev.yadori.launcher.hypervisor.HypervisorException;
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
+import dev.yadori.launcher.hypervisor.MigrationJob;
+import dev.yadori.launcher.hypervisor.MigrationOrder;
 import dev.yadori.launcher.hypervisor.Observation;
 import dev.yadori.launcher.log.Log;
 import java.io.IOException;
@@ -88,6 +90,8 @@ public final class LibvirtHypervisor implements Hypervisor {
         return switch (reason) {
             case 1 -> PauseCause.USER;
             case 5 -> PauseCause.IO_ERROR;
+            // While it moves, and while the emulator waits for what comes.
+            case 2, 11 -> PauseCause.MIGRATION;
             default -> PauseCause.OTHER;
         };
     }
@@ -98,6 +102,7 @@ public final class LibvirtHypervisor implements Hypervisor {
             case 1 -> OffCause.SHUTDOWN;
             case 2 -> OffCause.DESTROYED;
             case 3 -> OffCause.CRASHED;
+            case 4 -> OffCause.MIGRATED;
             case 6 -> OffCause.FAILED_TO_START;
             default -> OffCause.UNKNOWN;
         };
@@ -177,6 +182,50 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void resume(UUID guest) throws HypervisorException {
         connected().order(guest, Domain::resume);
+    }
+
+    @Override
+    public void migrate(UUID guest, MigrationOrder order) throws HypervisorException {
+        var parameters = LibvirtMigration.parameters(order);
+        connected().order(guest, domain -> {
+            var _ = domain.migrateToURI(LibvirtMigration.destination(order), parameters, LibvirtMigration.flags(order));
+        });
+    }
+
+    @Override
+    public MigrationJob job(UUID guest) throws HypervisorException {
+        try {
+            var current = connected().call(guest, domain -> LibvirtMigration.job(domain.getJobStats(0)));
+            if (current instanceof MigrationJob.Active) {
+                return current;
+            }
+        } catch (HypervisorException e) {
+            // libvirt says so of a guest that is off, and has kept its last job all the same.
+            if (e.reason() != Reason.WRONG_STATE) {
+                throw e;
+            }
+        }
+        return connected().call(guest, domain -> LibvirtMigration.job(domain.getJobStats(LibvirtMigration.COMPLETED)));
+    }
+
+    @Override
+    public void limitDowntime(UUID guest, Duration most) throws HypervisorException {
+        connected().order(guest, domain -> {
+            var _ = domain.migrateSetMaxDowntime(most.toMillis());
+        });
+    }
+
+    @Override
+    public void abortMigration(UUID guest) throws HypervisorException {
+        try {
+            connected().order(guest, domain -> {
+                var _ = domain.abortJob();
+            });
+        } catch (HypervisorException e) {
+            if (e.reason() != Reason.WRONG_STATE) {
+                throw e;
+            }
+        }
     }
 
     /** Closes the connection. The guest does not care. */

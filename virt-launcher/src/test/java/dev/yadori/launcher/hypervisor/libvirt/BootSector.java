@@ -20,7 +20,17 @@ public final class BootSector {
     private static final String ECHO =
             "fc 31c0 8ed8 be287c ac 84c0 7406 baf803 ee ebf5 bafd03 ec a801 74f8 baf803 ec ee ebf1";
 
+    /** Counts in memory, writes each number as a line to the first serial port, and fills 384 KiB with it, for ever. */
+    private static final String COUNT =
+            "fa 31c0 8ed8 66c706007e00000000 66ff06007e 66a1007e be0800 66c1c004 6650 240f 0430 3c39 7602 0427"
+                    + "e82500 6658 4e 75e8 b00a e81b00 bb0020 8ec3 31ff a0007e b9ffff f3aa 81c30010 81fb0080 75ea ebbc"
+                    + "88c4 bafd03 ec a820 74fb baf803 88e0 ee c3";
+
     private BootSector() {}
+
+    public static Path counts(Path folder) throws IOException {
+        return write(folder.resolve("count.img"), code(COUNT));
+    }
 
     public static Path powersOffAfterTwoSeconds(Path folder) throws IOException {
         return write(folder.resolve("poweroff.img"), code(POWER_OFF));

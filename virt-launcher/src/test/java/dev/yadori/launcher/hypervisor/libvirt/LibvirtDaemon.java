@@ -27,10 +27,12 @@ public final class LibvirtDaemon implements AutoCloseable {
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     private final Path folder;
+    private final List<String> wrapper;
     private Process process;
 
-    private LibvirtDaemon(Path folder) throws IOException {
+    private LibvirtDaemon(Path folder, List<String> wrapper) throws IOException {
         this.folder = folder;
+        this.wrapper = wrapper;
         this.process = launch();
     }
 
@@ -42,6 +44,26 @@ public final class LibvirtDaemon implements AutoCloseable {
 
     /** The folder becomes the daemon's. */
     public static LibvirtDaemon start(Path folder) throws IOException {
+        return start(folder, List.of());
+    }
+
+    /** As in another pod: what is in the first folder is seen by the daemon in the second. For root only. */
+    public static LibvirtDaemon startElsewhere(Path folder, Path own, Path seenAt) throws IOException {
+        var mounting = "mount --bind '%s' '%s' && exec \"$@\"".formatted(own, seenAt);
+        return start(folder, List.of("unshare", "-m", "sh", "-c", mounting, "sh"));
+    }
+
+    /** Whether this process may do what only root may. */
+    public static boolean isRoot() {
+        return ROOT;
+    }
+
+    /** Gives files to the user that guests run as. */
+    public static void give(Path folder) throws IOException {
+        run(List.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()));
+    }
+
+    private static LibvirtDaemon start(Path folder, List<String> wrapper) throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         for (var name : List.of("config/libvirt", "cache", "run")) {
             Files.createDirectories(folder.resolve(name));
@@ -57,7 +79,7 @@ public final class LibvirtDaemon implements AutoCloseable {
         if (ROOT) {
             run(List.of("chown", "-R", NOBODY, folder.toString()));
         }
-        var daemon = new LibvirtDaemon(folder);
+        var daemon = new LibvirtDaemon(folder, wrapper);
         daemon.awaitAnswer();
         return daemon;
     }
@@ -75,7 +97,7 @@ public final class LibvirtDaemon implements AutoCloseable {
     }
 
     private Process launch() throws IOException {
-        var command = new ArrayList<String>();
+        var command = new ArrayList<>(wrapper);
         if (ROOT) {
             command.addAll(List.of("setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"));
         }

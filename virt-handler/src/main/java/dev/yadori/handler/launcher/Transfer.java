@@ -1,0 +1,30 @@
+package dev.yadori.handler.launcher;
+
+import java.util.Optional;
+
+/**
+ * What a launcher says of its guest's migrations.
+ *
+ * @param incoming UID of the migration that this pod was made for
+ */
+public record Transfer(Optional<Outgoing> outgoing, Optional<String> incoming) {
+    public static final Transfer NONE = new Transfer(Optional.empty(), Optional.empty());
+
+    /**
+     * The last one away from here.
+     *
+     * @param paused the guest was stopped so that it comes to an end
+     * @param pausedByUser before it began
+     */
+    public record Outgoing(String migration, Phase phase, boolean paused, boolean pausedByUser, String message) {}
+
+    /** How far it is. */
+    public enum Phase {
+        RUNNING,
+        /** The guest stays. */
+        FAILED,
+        /** The guest stays, as somebody wished. */
+        CANCELLED,
+        DEPARTED
+    }
+}

@@ -1,0 +1,65 @@
+package dev.yadori.handler.migration;
+
+import dev.yadori.service.tls.CertificateFiles;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.naming.InvalidNameException;
+import javax.naming.ldap.LdapName;
+import javax.net.ssl.SSLPeerUnverifiedException;
+
+/** TLS between handlers: both show a certificate of our authority with the handler's name. */
+public final class MigrationTls {
+    private static final String NAME = "virt-handler";
+
+    private final SslContext server;
+    private final SslContext client;
+
+    public MigrationTls(CertificateFiles certificates) throws IOException {
+        server = SslContextBuilder.forServer(certificates.keys())
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3")
+                .trustManager(certificates.trust())
+                .clientAuth(ClientAuth.REQUIRE)
+                .build();
+        client = SslContextBuilder.forClient()
+                .sslProvider(SslProvider.JDK)
+                .protocols("TLSv1.3")
+                .keyManager(certificates.keys())
+                .trustManager(certificates.trust())
+                // Handlers are reached by address; the name that counts is checked below.
+                .endpointIdentificationAlgorithm(null)
+                .build();
+    }
+
+    SslContext server() {
+        return server;
+    }
+
+    SslContext client() {
+        return client;
+    }
+
+    /** A reason to hang up, after the handshake. */
+    static Optional<String> refusal(SslHandler tls) {
+        try {
+            var peer = tls.engine().getSession().getPeerCertificates()[0];
+            return peer instanceof X509Certificate certificate && isHandler(certificate)
+                    ? Optional.empty()
+                    : Optional.of("the peer is no handler");
+        } catch (SSLPeerUnverifiedException | InvalidNameException nameless) {
+            return Optional.of("the peer has no name");
+        }
+    }
+
+    private static boolean isHandler(X509Certificate certificate) throws InvalidNameException {
+        return new LdapName(certificate.getSubjectX500Principal().getName())
+                .getRdns().stream()
+                        .anyMatch(part -> "CN".equalsIgnoreCase(part.getType()) && NAME.equals(part.getValue()));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launcher.GuestReport;
+import dev.yadori.handler.launcher.GuestState;
+import dev.yadori.handler.launcher.LauncherException;
+import dev.yadori.handler.launcher.Transfer;
+import dev.yadori.handler.migration.SourceWire;
+import dev.yadori.handler.pod.PodUid;
+import dev.yadori.proto.handler.v1.MigrationWelcome.Outcome;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this process does for guests that leave its node: sockets in their pods, the call that begins it, and, when the guest
+ * has left, telling the target until the object says that the guest is there. Only then may the launcher end, because until
+ * then its end would be taken for the guest's. Thread-safe.
+ */
+final class Departures implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Departures.class);
+    private static final Duration AGAIN = Duration.ofMillis(500);
+    private static final Duration SLOWLY = Duration.ofSeconds(2);
+
+    private final SourceWire wire;
+    private final GuestObjects objects;
+    private final LauncherSessions sessions;
+    private final SessionTools tools;
+    private final String node;
+    private final Map<String, Open> open = new ConcurrentHashMap<>();
+    private final Set<String> telling = ConcurrentHashMap.newKeySet();
+
+    /** What is open for one pod. */
+    private record Open(Departure departure, SourceWire.Sockets sockets) {}
+
+    Departures(SourceWire wire, GuestObjects objects, LauncherSessions sessions, SessionTools tools, String node) {
+        this.wire = wire;
+        this.objects = objects;
+        this.sessions = sessions;
+        this.tools = tools;
+        this.node = node;
+    }
+
+    /** In the background; nothing happens where it was done before by this process. */
+    void migrate(String pod, Departure departure) {
+        tools.executor().execute(() -> {
+            try {
+                begin(pod, departure);
+            } catch (IOException e) {
+                LOG.atWarn()
+                        .addKeyValue("pod", pod)
+                        .addKeyValue("error", e.getMessage())
+                        .log("no sockets for a migration");
+                retry(pod);
+            }
+        });
+    }
+
+    private void begin(String pod, Departure departure) throws IOException {
+        var migration = departure.destination().migration().toString();
+        synchronized (this) {
+            var former = open.get(pod);
+            if (former != null && former.departure().destination().equals(departure.destination())) {
+                return;
+            }
+            if (former != null) {
+                former.sockets().close();
+            }
+            open.put(pod, new Open(departure, wire.open(PodUid.parse(pod), departure.destination())));
+        }
+        try {
+            var launcher = sessions.client(pod).orElseThrow(() -> new IOException("the launcher is out of reach"));
+            launcher.migrate(migration, departure.terms());
+            LOG.atInfo()
+                    .addKeyValue("pod", pod)
+                    .addKeyValue("migration", migration)
+                    .log("guest is being moved");
+        } catch (LauncherException e) {
+            close(pod);
+            LOG.atWarn()
+                    .addKeyValue("pod", pod)
+                    .addKeyValue("error", e.getMessage())
+                    .log("the launcher does not move its guest");
+            retry(pod);
+        } catch (IOException e) {
+            close(pod);
+            throw e;
+        }
+    }
+
+    private void retry(String pod) {
+        tools.later(() -> sessions.wake(pod), SLOWLY);
+    }
+
+    void cancel(String pod, String migration) {
+        tools.executor().execute(() -> {
+            var launcher = sessions.client(pod);
+            if (launcher.isEmpty()) {
+                return;
+            }
+            try {
+                launcher.get().cancelMigration(migration);
+            } catch (LauncherException e) {
+                LOG.atWarn()
+                        .addKeyValue("pod", pod)
+                        .addKeyValue("error", e.getMessage())
+                        .log("the migration is not cancelled yet");
+                retry(pod);
+            }
+        });
+    }
+
+    /** With each change of what a launcher says. */
+    void consider(GuestPod pod) {
+        var report = sessions.view(pod.uid()).lastReport();
+        var outgoing = report.flatMap(one -> one.transfer().outgoing());
+        if (outgoing.isPresent() && outgoing.get().phase() != Transfer.Phase.RUNNING) {
+            close(pod.uid());
+        }
+        if (report.filter(Departures::hasLeft).isPresent() && outgoing.isPresent() && telling.add(pod.uid())) {
+            tools.executor().execute(() -> tell(pod, outgoing.get()));
+        }
+    }
+
+    private static boolean hasLeft(GuestReport report) {
+        return report.state() instanceof GuestState.Stopped(var reason) && reason == GuestState.StopReason.MIGRATED;
+    }
+
+    /** First the target, which waits; the object is looked at afterwards. */
+    private void tell(GuestPod pod, Transfer.Outgoing outgoing) {
+        Optional<Duration> pause = Optional.of(SLOWLY);
+        try {
+            pause = told(pod, outgoing);
+        } catch (IOException | ObjectsUnknownException e) {
+            LOG.atWarn()
+                    .addKeyValue("pod", pod.uid())
+                    .addKeyValue("error", e.getMessage())
+                    .log("the target does not know yet that the guest has left");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (pause.isPresent()) {
+            tools.later(() -> tell(pod, outgoing), pause.get());
+        } else {
+            telling.remove(pod.uid());
+        }
+    }
+
+    private Optional<Duration> told(GuestPod pod, Transfer.Outgoing outgoing)
+            throws IOException, InterruptedException, ObjectsUnknownException {
+        var guest = objects.guest(pod.namespace(), pod.vmiName())
+                .filter(one -> pod.vmiUid().equals(one.getMetadata().getUid()));
+        if (guest.isEmpty() || !isStillHere(guest.get())) {
+            return released(pod, outgoing);
+        }
+        var state =
+                guest.get().getStatus() == null ? null : guest.get().getStatus().migrationState();
+        var destination = state == null || !outgoing.migration().equals(state.migrationUid())
+                ? Optional.<dev.yadori.handler.migration.SourceRelay.Destination>empty()
+                : SourcePlanner.destination(pod.vmiUid(), state);
+        if (destination.isEmpty()) {
+            throw new IOException("the object does not say where migration " + outgoing.migration() + " goes");
+        }
+        var answer = wire.sourceHasStopped(destination.get(), outgoing.pausedByUser());
+        if (answer.getOutcome() == Outcome.OUTCOME_LOST) {
+            objects.writeStatus(
+                    guest.get(),
+                    SourcePlanner.lost(answer.getMessage(), tools.clock().instant()));
+            return Optional.of(SLOWLY);
+        }
+        if (answer.getOutcome() != Outcome.OUTCOME_ARRIVED) {
+            throw new IOException(answer.getOutcome() + " " + answer.getMessage());
+        }
+        return Optional.of(AGAIN);
+    }
+
+    private boolean isStillHere(VirtualMachineInstance guest) {
+        var status = guest.getStatus();
+        return status != null
+                && node.equals(status.nodeName())
+                && status.phase() == dev.yadori.crds.v1.VirtualMachineInstancePhase.RUNNING;
+    }
+
+    private Optional<Duration> released(GuestPod pod, Transfer.Outgoing outgoing) throws IOException {
+        var launcher = sessions.client(pod.uid());
+        if (launcher.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            launcher.get().release(outgoing.migration());
+            LOG.atInfo().addKeyValue("pod", pod.uid()).log("guest has left, launcher released");
+            return Optional.empty();
+        } catch (LauncherException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private synchronized void close(String pod) {
+        var former = open.remove(pod);
+        if (former != null) {
+            former.sockets().close();
+        }
+    }
+
+    @Override
+    public void close() {
+        Set.copyOf(open.keySet()).forEach(this::close);
+    }
+}

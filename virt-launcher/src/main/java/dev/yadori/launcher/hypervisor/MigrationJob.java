@@ -1,0 +1,34 @@
+package dev.yadori.launcher.hypervisor;
+
+import java.time.Duration;
+
+/** What the hypervisor says of a guest's migration. */
+public sealed interface MigrationJob {
+
+    /** None goes on. */
+    record None() implements MigrationJob {}
+
+    /** One goes on. */
+    record Active(Statistics statistics) implements MigrationJob {}
+
+    /** The last one has ended, however. */
+    record Ended(Statistics statistics) implements MigrationJob {}
+
+    /**
+     * Numbers, as far as they are known.
+     *
+     * @param bytesPerSecond that are sent
+     * @param dirtiedPerSecond bytes that the guest writes
+     * @param downtime zero before the end
+     */
+    record Statistics(
+            Duration elapsed,
+            long totalBytes,
+            long transferredBytes,
+            long remainingBytes,
+            long bytesPerSecond,
+            long dirtiedPerSecond,
+            Duration downtime) {
+        public static final Statistics NOTHING = new Statistics(Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO);
+    }
+}

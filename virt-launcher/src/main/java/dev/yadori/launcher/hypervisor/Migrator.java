@@ -1,0 +1,24 @@
+package dev.yadori.launcher.hypervisor;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/** Moves guests. Calls may come while another thread is in {@link #migrate}. */
+public interface Migrator {
+
+    /**
+     * Moves a guest that runs, or is paused, and returns when that is over: without an exception the guest is off here, for
+     * the reason MIGRATED, and paused there. With one it is what {@link Hypervisor#observe} says, and if it is paused because
+     * of the migration while no job goes on, it may go on here.
+     */
+    void migrate(UUID guest, MigrationOrder order) throws HypervisorException;
+
+    /** What goes on, or went on last. */
+    MigrationJob job(UUID guest) throws HypervisorException;
+
+    /** How long the guest may stand still at the end of what goes on. */
+    void limitDowntime(UUID guest, Duration most) throws HypervisorException;
+
+    /** Ends what goes on. Nothing is no failure; whether it came in time, the guest's state says. */
+    void abortMigration(UUID guest) throws HypervisorException;
+}
