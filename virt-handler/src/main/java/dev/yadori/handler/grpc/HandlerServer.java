@@ -10,6 +10,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /** The server that other components call. */
 public final class HandlerServer implements AutoCloseable {
@@ -17,6 +18,9 @@ public final class HandlerServer implements AutoCloseable {
     private static final int MAX_MESSAGE_BYTES = 256 * 1024;
 
     private static final int MAX_CALLS_A_CONNECTION = 256;
+
+    /** A console can be silent for long, and virt-api asks each minute whether this node is still there. */
+    private static final int KEEP_ALIVE_SECONDS = 30;
 
     private final Server server;
 
@@ -58,6 +62,7 @@ public final class HandlerServer implements AutoCloseable {
                 .intercept(new AllowedCallers(terms.callers()))
                 .maxInboundMessageSize(MAX_MESSAGE_BYTES)
                 .maxConcurrentCallsPerConnection(MAX_CALLS_A_CONNECTION)
+                .permitKeepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
                 .addService(service)
                 .build()
                 .start());
