@@ -5,6 +5,7 @@ import dev.yadori.controller.ScopedReconciler;
 import dev.yadori.crds.config.CertificateSettings;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirt;
+import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -70,6 +71,7 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
                 .forEach(component -> sources.add(one(Secret.class, component.secretName(), context)));
         sources.add(one(MutatingWebhookConfiguration.class, CertificateStore.MUTATING, context));
         sources.add(one(ValidatingWebhookConfiguration.class, CertificateStore.VALIDATING, context));
+        CertificateStore.API_SERVICES.forEach(name -> sources.add(one(APIService.class, name, context)));
         return sources;
     }
 
@@ -106,6 +108,7 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
             leaves.add(settleLeaf(component, authorities, terms, now).leaf());
         }
         store.publishToWebhooks(authorities.trusted());
+        store.publishToApiServices(authorities.trusted());
         var wait = Duration.between(now, new CertificatePlanner(terms).nextDue(authorities, leaves));
         return UpdateControl.<Namespace>noUpdate()
                 .rescheduleAfter(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);

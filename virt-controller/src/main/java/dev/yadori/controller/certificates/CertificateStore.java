@@ -1,6 +1,7 @@
 package dev.yadori.controller.certificates;
 
 import dev.yadori.controller.patch.JsonPatch;
+import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -17,13 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads and writes Secrets and webhook configurations. Each write fails with 409 if the object is not the one that was
+ * Reads and writes Secrets, webhook configurations and API services. Each write fails with 409 if the object is not the one that was
  * read, so that of two processes that both believe they lead one makes the authority and the other learns of it.
  */
 final class CertificateStore {
 
     static final String MUTATING = "virt-api-mutator";
     static final String VALIDATING = "virt-api-validator";
+    static final List<String> API_SERVICES =
+            List.of("v1.subresources.kubevirt.io", "v1alpha3.subresources.kubevirt.io");
 
     private static final Logger LOG = LoggerFactory.getLogger(CertificateStore.class);
 
@@ -75,6 +78,18 @@ final class CertificateStore {
         if (validator != null) {
             var webhooks = validator.getWebhooks().stream().map(ValidatingWebhook::getClientConfig);
             publish(validator, webhooks.toList(), bundle);
+        }
+    }
+
+    /** Gives the API server what it verifies the server of subresources with. */
+    void publishToApiServices(List<X509Certificate> trusted) {
+        String bundle = SecretCodec.base64(Pem.of(trusted));
+        for (String name : API_SERVICES) {
+            var service = client.resources(APIService.class).withName(name).get();
+            if (service != null && !Objects.equals(service.getSpec().getCaBundle(), bundle)) {
+                patch(service, JsonPatch.of(service).add("/spec/caBundle", bundle));
+                LOG.atInfo().addKeyValue("name", name).log("authorities given to API service");
+            }
         }
     }
 

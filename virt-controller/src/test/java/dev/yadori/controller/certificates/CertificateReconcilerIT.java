@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
+import io.fabric8.kubernetes.api.model.APIService;
+import io.fabric8.kubernetes.api.model.APIServiceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -45,6 +47,9 @@ class CertificateReconcilerIT {
         controller.close();
         admin.secrets().inNamespace(NAMESPACE).delete();
         admin.admissionRegistration().v1().validatingWebhookConfigurations().delete();
+        admin.resources(APIService.class)
+                .withName(CertificateStore.API_SERVICES.getFirst())
+                .delete();
     }
 
     @Test
@@ -142,6 +147,33 @@ class CertificateReconcilerIT {
                                 .getClientConfig()
                                 .getCaBundle())
                         .isEqualTo(expected));
+    }
+
+    @Test
+    void theServerOfSubresourcesIsGivenTheAuthorities() {
+        var service = new APIServiceBuilder()
+                .withNewMetadata()
+                .withName(CertificateStore.API_SERVICES.getFirst())
+                .endMetadata()
+                .withNewSpec()
+                .withGroup("subresources.kubevirt.io")
+                .withVersion("v1")
+                .withGroupPriorityMinimum(1000)
+                .withVersionPriority(15)
+                .withNewService()
+                .withNamespace(NAMESPACE)
+                .withName("virt-api")
+                .endService()
+                .endSpec()
+                .build();
+
+        admin.resource(service).create();
+
+        var expected = SecretCodec.base64(Pem.of(authorities().trusted()));
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(admin.resource(service).get().getSpec().getCaBundle())
+                                .isEqualTo(expected));
     }
 
     private RunningController start() {
