@@ -1,11 +1,27 @@
 package dev.yadori.api;
 
+import dev.yadori.api.caller.AccessReviews;
+import dev.yadori.api.caller.FrontProxyTrust;
+import dev.yadori.api.caller.FrontProxyWatch;
+import dev.yadori.api.guest.GrpcGuests;
+import dev.yadori.api.guest.Guests;
+import dev.yadori.api.guest.HandlerChannels;
+import dev.yadori.api.guest.HandlerPods;
+import dev.yadori.api.http.ApiServer;
+import dev.yadori.api.http.ServerLimits;
 import dev.yadori.api.migration.KubernetesGuestFacts;
 import dev.yadori.api.migration.MigrationWebhooks;
+import dev.yadori.api.stream.PortSource;
+import dev.yadori.api.subresource.ClusterFacts;
+import dev.yadori.api.subresource.KubernetesObjects;
+import dev.yadori.api.subresource.Ports;
+import dev.yadori.api.subresource.SubresourceApi;
 import dev.yadori.api.webhook.Admission;
 import dev.yadori.api.webhook.Rehearsal;
-import dev.yadori.api.webhook.WebhookServer;
+import dev.yadori.api.webhook.WebhookEndpoint;
 import dev.yadori.api.webhook.Webhooks;
+import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
 import dev.yadori.service.health.HealthServer;
@@ -15,14 +31,21 @@ import dev.yadori.service.metrics.ServiceMetrics;
 import dev.yadori.service.tls.CertificateFiles;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,32 +56,74 @@ public final class Main {
 
     private static final Duration END_TIME = Duration.ofSeconds(10);
 
+    private static final int LOOPS = 2;
+
     private Main() {}
 
     public static void main(String[] arguments) throws IOException, GeneralSecurityException, InterruptedException {
         ApiConfig config = ApiConfig.fromEnv(System.getenv());
-        WebhookServer.limit();
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(new KeyManager[] {new CertificateFiles(config.certificates()).keys()}, null, null);
+        CertificateFiles certificates = new CertificateFiles(config.certificates());
+        HandlerChannels.Terms handlers = new HandlerChannels.Terms(
+                "virt-handler." + config.namespace() + ".svc", certificates.keys(), certificates.trust());
         ConfigInForce inForce = new ConfigInForce();
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean ready = new AtomicBoolean();
         ServiceMetrics metrics = ServiceMetrics.of("virt-api", ready::get);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
         try (KubernetesClient client =
                         KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
                 ConfigWatch watch = ConfigWatch.start(client, config.namespace(), inForce);
-                WebhookServer webhooks =
-                        WebhookServer.start(config.webhookPort(), tls, rules(client, config, inForce, watch));
-                HealthServer health = HealthServer.start(config.healthPort(), () -> true, watch::isSynced)) {
+                FrontProxyWatch proxy = FrontProxyWatch.start(client);
+                HandlerPods pods = HandlerPods.watch(client, config.namespace());
+                HandlerChannels channels =
+                        new HandlerChannels(handlers, loops, Executors.newVirtualThreadPerTaskExecutor());
+                ApiServer server = ApiServer.start(
+                        config.webhookPort(),
+                        tls(certificates, proxy),
+                        loops,
+                        new WebhookEndpoint(
+                                rules(client, config, inForce, watch),
+                                subresources(client, proxy, GrpcGuests.of(pods, channels), loops, watch)),
+                        ServerLimits.DEFAULT);
+                HealthServer health = HealthServer.start(
+                        config.healthPort(), () -> true, () -> watch.isSynced() && proxy.isSynced())) {
             health.page("/metrics", metrics::scrape);
             watch.firstList().thenRun(() -> ready.set(true));
             Runtime.getRuntime().addShutdownHook(orderlyEnd(Thread.currentThread(), end));
             LOG.atInfo()
-                    .addKeyValue("webhooks", webhooks.port())
+                    .addKeyValue("port", server.port())
                     .addKeyValue("health", health.port())
                     .log("virt-api answers");
             end.await();
+        } finally {
+            var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
+    }
+
+    private static SSLContext tls(CertificateFiles certificates, FrontProxyWatch proxy)
+            throws IOException, GeneralSecurityException {
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(new KeyManager[] {certificates.keys()}, new TrustManager[] {new FrontProxyTrust(proxy)}, null);
+        return tls;
+    }
+
+    private static SubresourceApi subresources(
+            KubernetesClient client, FrontProxyWatch proxy, Guests guests, EventLoopGroup loops, ConfigWatch watch) {
+        Ports ports = (address, datagrams) ->
+                datagrams ? PortSource.connectUdp(loops, address) : PortSource.connectTcp(loops, address);
+        ClusterFacts facts = new ClusterFacts() {
+            @Override
+            public String json(Object object) {
+                return client.getKubernetesSerialization().asJson(object);
+            }
+
+            @Override
+            public Optional<KubeVirt> kubeVirt() {
+                return ClusterConfig.counting(watch.objects());
+            }
+        };
+        return new SubresourceApi(new SubresourceApi.Parts(
+                proxy, new AccessReviews(client), new KubernetesObjects(client), guests, ports, facts));
     }
 
     /** Those that need nobody are rehearsed. */

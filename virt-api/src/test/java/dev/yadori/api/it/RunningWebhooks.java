@@ -2,14 +2,15 @@ package dev.yadori.api.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.api.http.ApiAnswer;
+import dev.yadori.api.http.LocalServer;
 import dev.yadori.api.migration.KubernetesGuestFacts;
 import dev.yadori.api.migration.MigrationWebhooks;
 import dev.yadori.api.webhook.Admission;
-import dev.yadori.api.webhook.WebhookServer;
+import dev.yadori.api.webhook.WebhookEndpoint;
 import dev.yadori.api.webhook.Webhooks;
 import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
-import dev.yadori.service.tls.CertificateFiles;
 import dev.yadori.testkit.KubeApiServer;
 import dev.yadori.testkit.TestAuthority;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -28,8 +29,6 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
 import org.awaitility.Awaitility;
 
 /** virt-api in this process, and the configurations of manifests/webhooks.yaml pointed at it. */
@@ -40,10 +39,10 @@ final class RunningWebhooks implements AutoCloseable {
     private final KubernetesClient client;
     private final List<HasMetadata> configurations;
     private final ConfigWatch watch;
-    private final WebhookServer webhooks;
+    private final LocalServer webhooks;
 
     private RunningWebhooks(
-            KubernetesClient client, List<HasMetadata> configurations, ConfigWatch watch, WebhookServer webhooks) {
+            KubernetesClient client, List<HasMetadata> configurations, ConfigWatch watch, LocalServer webhooks) {
         this.client = client;
         this.configurations = configurations;
         this.watch = watch;
@@ -65,8 +64,6 @@ final class RunningWebhooks implements AutoCloseable {
                 .serverSideApply();
         TestAuthority authority = new TestAuthority();
         authority.issue(folder, "virt-api", 1);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(new KeyManager[] {new CertificateFiles(folder).keys()}, null, null);
         ConfigInForce config = new ConfigInForce();
         ConfigWatch watch = ConfigWatch.start(client, NAMESPACE, config);
         Map<String, Admission> rules = Webhooks.of(NAMESPACE, config, watch::objects);
@@ -74,7 +71,8 @@ final class RunningWebhooks implements AutoCloseable {
                 NAMESPACE,
                 config,
                 new KubernetesGuestFacts(server.as("system:serviceaccount:" + NAMESPACE + ":virt-api"))));
-        WebhookServer webhooks = WebhookServer.start(0, tls, rules);
+        LocalServer webhooks =
+                LocalServer.start(folder, new WebhookEndpoint(rules, request -> ApiAnswer.text(404, "none")));
         Awaitility.await().atMost(Duration.ofSeconds(20)).until(watch::isSynced);
         List<HasMetadata> configurations = configurations(client, webhooks.port(), authority.bundle());
         configurations.forEach(configuration -> client.resource(configuration).create());

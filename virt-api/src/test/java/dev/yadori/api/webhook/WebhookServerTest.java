@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.yadori.api.admission.Fault;
 import dev.yadori.api.admission.FieldPath;
 import dev.yadori.api.admission.SpecReader;
-import dev.yadori.service.tls.CertificateFiles;
+import dev.yadori.api.http.ApiAnswer;
+import dev.yadori.api.http.LocalServer;
 import dev.yadori.testkit.TestAuthority;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -21,8 +22,6 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,20 +39,21 @@ class WebhookServerTest {
     @TempDir
     private Path folder;
 
-    private WebhookServer server;
+    private LocalServer server;
 
     @BeforeEach
     void start() throws IOException, GeneralSecurityException {
         authority.issue(folder, "virt-api", 7);
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(new KeyManager[] {new CertificateFiles(folder).keys()}, null, null);
         Admission refuse =
                 request -> AdmissionAnswer.of(List.of(new Fault(FieldPath.SPEC, Fault.Kind.REQUIRED, "must be given")));
         Admission fail = request -> {
             throw new IllegalStateException("secret words");
         };
-        server = WebhookServer.start(
-                0, tls, Map.of("/allow", request -> AdmissionAnswer.ALLOWED, "/refuse", refuse, "/fail", fail));
+        server = LocalServer.start(
+                folder,
+                new WebhookEndpoint(
+                        Map.of("/allow", request -> AdmissionAnswer.ALLOWED, "/refuse", refuse, "/fail", fail),
+                        request -> ApiAnswer.text(404, "none")));
     }
 
     @AfterEach
@@ -119,10 +119,11 @@ class WebhookServerTest {
 
     @Test
     void aBodyIsBounded() throws Exception {
-        assertThat(post("/allow", " ".repeat(WebhookServer.MOST_BYTES - REVIEW.length()) + REVIEW)
+        assertThat(post("/allow", " ".repeat(WebhookEndpoint.MOST_BYTES - REVIEW.length()) + REVIEW)
                         .statusCode())
                 .isEqualTo(200);
-        assertThat(post("/allow", " ".repeat(WebhookServer.MOST_BYTES) + REVIEW).statusCode())
+        assertThat(post("/allow", " ".repeat(WebhookEndpoint.MOST_BYTES) + REVIEW)
+                        .statusCode())
                 .isEqualTo(413);
     }
 

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.yadori.api.caller;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package dev.yadori.api.subresource;
+
+import org.jspecify.annotations.NullMarked;
