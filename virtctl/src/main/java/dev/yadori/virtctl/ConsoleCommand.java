@@ -1,20 +1,17 @@
 package dev.yadori.virtctl;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.grpc.Status;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,10 +21,9 @@ import picocli.CommandLine.Parameters;
  */
 @Command(name = "console", description = "Connects to the serial console of a guest; ctrl-] leaves it.")
 final class ConsoleCommand implements Callable<Integer> {
-    @Option(
-            names = {"-n", "--namespace"},
-            description = "The guest's namespace; otherwise that of the kubeconfig.")
-    private @Nullable String namespace;
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
 
     @Option(
             names = "--replay",
@@ -41,34 +37,25 @@ final class ConsoleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        try (var client = connect();
-                var link = GuestLink.open(client, namespaceOf(client), Objects.requireNonNull(name))) {
-            return report(session(link));
-        } catch (KubernetesClientException e) {
-            throw new UnreachableException("the API server does not help: " + e.getMessage());
+        Target target = Target.parse(Objects.requireNonNull(name));
+        try (SubresourceClient client = cluster.connect()) {
+            return report(session(
+                    client.open(new Target(Target.INSTANCES, target.name()), "console?replayBytes=" + replayBytes)));
         }
     }
 
-    private static KubernetesClient connect() {
-        return new KubernetesClientBuilder()
-                .withConfig(Config.autoConfigure(null))
-                .build();
-    }
-
-    private String namespaceOf(KubernetesClient client) {
-        return namespace == null ? client.getNamespace() : namespace;
-    }
-
-    private Status session(GuestLink link) throws IOException {
+    private static Optional<String> session(ByteSocket console) throws IOException {
         // System.out would be right too, but for its character set and its buffer.
         OutputStream output = new FileOutputStream(FileDescriptor.out);
-        var terminal = Terminal.raw();
+        Optional<Terminal> terminal = Terminal.raw();
         terminal.ifPresent(raw -> System.err.print("ctrl-] leaves the console\r\n"));
-        try (var console = ConsoleStream.open(link.handler(), link.guest(), replayBytes, output)) {
-            var left = new CompletableFuture<Status>();
+        try {
+            console.writeTo(output);
+            CompletableFuture<Optional<String>> left = new CompletableFuture<>();
             Thread.ofPlatform().daemon().name("typed").start(() -> pump(System.in, console, left));
-            return (Status) CompletableFuture.anyOf(console.ended(), left).join();
+            return console.ended().applyToEither(left, end -> end).join();
         } finally {
+            console.close();
             if (terminal.isPresent()) {
                 terminal.get().close();
                 System.err.println();
@@ -77,32 +64,27 @@ final class ConsoleCommand implements Callable<Integer> {
     }
 
     /** Passes on what is typed until its end, or until the user leaves. */
-    static void pump(InputStream typed, ConsoleStream console, CompletableFuture<Status> left) {
-        var bytes = new byte[8192];
+    static void pump(InputStream typed, ByteSocket console, CompletableFuture<Optional<String>> left) {
+        byte[] bytes = new byte[8192];
         try {
             for (int length = typed.read(bytes); length >= 0; length = typed.read(bytes)) {
                 int forGuest = EscapeFilter.forGuest(bytes, length);
-                console.type(bytes, forGuest);
+                console.send(bytes, forGuest);
                 if (forGuest < length) {
-                    left.complete(Status.OK);
+                    left.complete(Optional.empty());
                     return;
                 }
             }
         } catch (IOException e) {
-            left.complete(
-                    Status.UNKNOWN.withDescription("the input cannot be read").withCause(e));
+            left.complete(Optional.of("the input cannot be read"));
         }
     }
 
-    private static int report(Status status) {
-        if (status.isOk()) {
+    private static int report(Optional<String> wrong) {
+        if (wrong.isEmpty()) {
             return 0;
         }
-        var why = status.getDescription() == null ? status.getCode().toString() : status.getDescription();
-        System.err.println(
-                status.getCode() == Status.Code.ABORTED
-                        ? "virtctl: the console was opened elsewhere"
-                        : "virtctl: the console has ended: " + why);
+        System.err.println("virtctl: the console has ended: " + wrong.get());
         return 1;
     }
 }

@@ -1,5 +1,6 @@
 package dev.yadori.virtctl;
 
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import picocli.CommandLine;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "virtctl",
         description = "Works with virtual machines where kubectl cannot.",
         mixinStandardHelpOptions = true,
-        subcommands = ConsoleCommand.class)
+        subcommands = {ConsoleCommand.class, PortForwardCommand.class})
 public final class Main {
 
     /** Kept, because the settings of a logger that nobody holds are forgotten. */
@@ -20,13 +21,18 @@ public final class Main {
 
     /** Ends the process. */
     public static void main(String[] args) {
-        // What goes wrong is said by the command; a forwarded port that is closed at the end is nothing.
+        // What goes wrong is said by the command; a stream that is closed at the end is nothing.
         CLIENT_LOG.setLevel(Level.OFF);
         System.exit(commandLine().execute(args));
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
+        CommandLine virtctl = new CommandLine(new Main());
+        for (Class<?> commands : List.of(LifeCommands.class, InfoCommands.class)) {
+            CommandLine.getCommandMethods(commands, null)
+                    .forEach(method -> virtctl.addSubcommand(new CommandLine(method)));
+        }
+        return virtctl.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof UnreachableException)) {
                 throw failure;
             }

@@ -1,7 +1,4 @@
-/**
- * The command line beside kubectl. A command finds the guest's node through the API server, and speaks to that node's
- * virt-handler through a forwarded port, as the client that the cluster's certificates allow.
- */
+/** The command line beside kubectl: a client of {@code subresources.kubevirt.io}, with the user's own credentials. */
 @NullMarked
 package dev.yadori.virtctl;
 

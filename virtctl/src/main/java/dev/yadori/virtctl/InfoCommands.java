@@ -1,0 +1,53 @@
+package dev.yadori.virtctl;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** What a guest and the system say of themselves, as JSON. */
+final class InfoCommands {
+
+    private static final String NAME = "The name of the virtual machine.";
+
+    @Command(name = "guestosinfo", description = "Shows what the guest's agent says of its system.")
+    static int system(@Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return show(cluster, name, "guestosinfo");
+    }
+
+    @Command(name = "userlist", description = "Shows who is logged in to the guest.")
+    static int users(@Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return show(cluster, name, "userlist");
+    }
+
+    @Command(name = "fslist", description = "Shows the file systems of the guest.")
+    static int filesystems(
+            @Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return show(cluster, name, "filesystemlist");
+    }
+
+    @Command(name = "version", description = "Shows the version of the API that the cluster serves.")
+    static int version(@Mixin ClusterOptions cluster) {
+        try (SubresourceClient client = cluster.connect()) {
+            System.out.println("Server Version: " + client.document("version"));
+            return 0;
+        }
+    }
+
+    private static int show(ClusterOptions cluster, String name, String what) {
+        try (SubresourceClient client = cluster.connect()) {
+            System.out.println(indented(client.get(new Target(Target.INSTANCES, name), what)));
+            return 0;
+        }
+    }
+
+    private static String indented(String json) {
+        try {
+            ObjectMapper mapper = new ObjectMapper();
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new UnreachableException("the API server answers what is no JSON");
+        }
+    }
+}

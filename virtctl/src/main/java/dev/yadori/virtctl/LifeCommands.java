@@ -1,0 +1,160 @@
+package dev.yadori.virtctl;
+
+import dev.yadori.crds.v1.KubeVirtLabels;
+import dev.yadori.crds.v1.MigrationPhase;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What changes the life of a virtual machine: one request each. */
+final class LifeCommands {
+
+    private static final String NAME = "The name of the virtual machine.";
+
+    @Command(name = "start", description = "Starts a virtual machine.")
+    static int start(
+            @Mixin ClusterOptions cluster,
+            @Mixin Rehearsal rehearsal,
+            @Option(names = "--paused", description = "Leaves the guest paused.") boolean paused,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return machine(cluster, name, "start", rehearsal.with("paused", paused ? true : null));
+    }
+
+    @Command(name = "stop", description = "Stops a virtual machine.")
+    static int stop(
+            @Mixin ClusterOptions cluster,
+            @Mixin Rehearsal rehearsal,
+            @Option(names = "--grace-period", description = "Seconds in which the guest may shut down.") @Nullable
+                    Long grace,
+            @Option(names = "--force", description = "Stops it at once; with --grace-period=0.") boolean force,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        if (force && (grace == null || grace != 0)) {
+            throw new UnreachableException("--force needs --grace-period=0");
+        }
+        return machine(cluster, name, "stop", rehearsal.with("gracePeriod", grace));
+    }
+
+    @Command(name = "restart", description = "Stops a virtual machine and starts it again.")
+    static int restart(
+            @Mixin ClusterOptions cluster,
+            @Mixin Rehearsal rehearsal,
+            @Option(names = "--grace-period", description = "Seconds in which the guest may shut down; only 0.")
+                    @Nullable
+                    Long grace,
+            @Option(names = "--force", description = "Stops it at once; with --grace-period=0.") boolean force,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        if (force && (grace == null || grace != 0)) {
+            throw new UnreachableException("--force needs --grace-period=0");
+        }
+        return machine(cluster, name, "restart", rehearsal.with("gracePeriodSeconds", grace));
+    }
+
+    @Command(name = "migrate", description = "Moves a running virtual machine to another node.")
+    static int migrate(
+            @Mixin ClusterOptions cluster,
+            @Mixin Rehearsal rehearsal,
+            @Option(names = "--addedNodeSelector", description = "A label KEY=VALUE that the node must have.") @Nullable
+                    Map<String, String> selector,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return machine(cluster, name, "migrate", rehearsal.with("addedNodeSelector", selector));
+    }
+
+    @Command(name = "pause", description = "Lets a guest stand still.")
+    static int pause(
+            @Mixin ClusterOptions cluster,
+            @Mixin Rehearsal rehearsal,
+            @Parameters(paramLabel = "vm|vmi", description = "What is named.") String kind,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return instance(cluster, kind, name, "pause", rehearsal);
+    }
+
+    @Command(name = "unpause", description = "Lets a paused guest go on.")
+    static int unpause(
+            @Mixin ClusterOptions cluster,
+            @Mixin Rehearsal rehearsal,
+            @Parameters(paramLabel = "vm|vmi", description = "What is named.") String kind,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return instance(cluster, kind, name, "unpause", rehearsal);
+    }
+
+    @Command(name = "soft-reboot", description = "Asks the guest to start anew.")
+    static int softReboot(
+            @Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return instance(cluster, "vmi", name, "softreboot", new Rehearsal());
+    }
+
+    @Command(name = "reset", description = "Starts the guest anew without asking it.")
+    static int reset(@Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        return instance(cluster, "vmi", name, "reset", new Rehearsal());
+    }
+
+    @Command(name = "migrate-cancel", description = "Takes back that a virtual machine shall move.")
+    static int cancelMigration(
+            @Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        try (SubresourceClient client = cluster.connect()) {
+            var migrations = client.client()
+                    .resources(VirtualMachineInstanceMigration.class)
+                    .inNamespace(client.namespace());
+            var underway = migrations.withLabel(KubeVirtLabels.VMI_NAME, name).list().getItems().stream()
+                    .filter(LifeCommands::isUnderway)
+                    .toList();
+            if (underway.isEmpty()) {
+                throw new UnreachableException("Found no migration to cancel for " + name);
+            }
+            underway.forEach(migration -> migrations.resource(migration).delete());
+            System.out.println("VM " + name + " was scheduled to migrate-cancel");
+            return 0;
+        } catch (KubernetesClientException e) {
+            throw new UnreachableException(SubresourceClient.message(e));
+        }
+    }
+
+    private static boolean isUnderway(VirtualMachineInstanceMigration migration) {
+        var status = migration.getStatus();
+        return status == null
+                || (status.phase() != MigrationPhase.SUCCEEDED && status.phase() != MigrationPhase.FAILED);
+    }
+
+    /** That nothing shall be changed. */
+    static final class Rehearsal {
+        @Option(names = "--dry-run", description = "Only finds out whether it could be done.")
+        private boolean dryRun;
+
+        /** The options of a request: this, and one more unless it is absent. */
+        Map<String, Object> with(String option, @Nullable Object value) {
+            Map<String, Object> options = new HashMap<>();
+            if (dryRun) {
+                options.put("dryRun", List.of("All"));
+            }
+            if (value != null) {
+                options.put(option, value);
+            }
+            return options;
+        }
+    }
+
+    private static int machine(ClusterOptions cluster, String name, String what, Map<String, Object> options) {
+        try (SubresourceClient client = cluster.connect()) {
+            client.put(new Target(Target.MACHINES, name), what, options);
+            System.out.println("VM " + name + " was scheduled to " + what);
+            return 0;
+        }
+    }
+
+    private static int instance(ClusterOptions cluster, String kind, String name, String what, Rehearsal rehearsal) {
+        // The instance of a machine has its name.
+        var _ = Target.resource(kind);
+        try (SubresourceClient client = cluster.connect()) {
+            client.put(new Target(Target.INSTANCES, name), what, rehearsal.with("", null));
+            System.out.println("VMI " + name + " was scheduled to " + what);
+            return 0;
+        }
+    }
+}

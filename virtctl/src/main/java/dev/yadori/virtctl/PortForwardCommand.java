@@ -1,0 +1,108 @@
+package dev.yadori.virtctl;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings ports of a guest to this machine, or one of them to the standard streams, as a proxy of ssh. */
+@Command(name = "port-forward", description = "Forwards local ports to ports of a guest.")
+final class PortForwardCommand implements Callable<Integer> {
+
+    @Mixin
+    private ClusterOptions cluster = new ClusterOptions();
+
+    @Option(names = "--stdio", description = "Forwards the standard streams to the one port that is named.")
+    private boolean stdio;
+
+    @Option(names = "--address", defaultValue = "127.0.0.1", description = "Where to listen; ${DEFAULT-VALUE}.")
+    private String address = "127.0.0.1";
+
+    @Parameters(index = "0", paramLabel = "TARGET", description = "vm/NAME or vmi/NAME.")
+    private String target = "";
+
+    @Parameters(index = "1..*", arity = "1..*", paramLabel = "PORT", description = "[LOCAL:]REMOTE of TCP.")
+    private @Nullable List<String> ports;
+
+    @Override
+    public Integer call() throws IOException {
+        Target guest = Target.parse(target);
+        List<ForwardedPort> forwarded = new ArrayList<>();
+        for (String port : Optional.ofNullable(ports).orElse(List.of())) {
+            forwarded.add(ForwardedPort.parse(port));
+        }
+        try (SubresourceClient client = cluster.connect()) {
+            if (stdio) {
+                return standardStreams(client.open(guest, forwarded.getFirst().subresource()));
+            }
+            for (ForwardedPort port : forwarded) {
+                listen(client, guest, port);
+            }
+            new CompletableFuture<Void>().join();
+            return 0;
+        }
+    }
+
+    private static int standardStreams(ByteSocket socket) throws IOException {
+        socket.writeTo(new FileOutputStream(FileDescriptor.out));
+        Thread.ofPlatform().daemon().start(() -> {
+            try {
+                socket.sendAll(System.in);
+            } catch (IOException e) {
+                socket.close();
+            }
+        });
+        Optional<String> wrong = socket.ended().join();
+        wrong.ifPresent(why -> System.err.println("virtctl: " + why));
+        return wrong.isEmpty() ? 0 : 1;
+    }
+
+    private void listen(SubresourceClient client, Target guest, ForwardedPort port) throws IOException {
+        @SuppressWarnings("resource") // Open as long as the process.
+        ServerSocket listener = new ServerSocket();
+        listener.bind(new InetSocketAddress(InetAddress.getByName(address), port.local()));
+        System.out.println("Forwarding from " + address + ":" + listener.getLocalPort() + " to " + port.remote());
+        Thread.ofVirtual().start(() -> {
+            while (true) {
+                try {
+                    Socket connection = listener.accept();
+                    Thread.ofVirtual().start(() -> forward(client, guest, port, connection));
+                } catch (IOException e) {
+                    System.err.println("virtctl: " + e.getMessage());
+                    return;
+                }
+            }
+        });
+    }
+
+    private static void forward(SubresourceClient client, Target guest, ForwardedPort port, Socket connection) {
+        try (connection) {
+            ByteSocket socket = client.open(guest, port.subresource());
+            var _ = socket.ended().thenRun(() -> {
+                try {
+                    connection.close();
+                } catch (IOException e) {
+                    System.err.println("virtctl: " + e.getMessage());
+                }
+            });
+            socket.writeTo(connection.getOutputStream());
+            socket.sendAll(connection.getInputStream());
+            socket.close();
+        } catch (IOException | UnreachableException e) {
+            System.err.println("virtctl: " + e.getMessage());
+        }
+    }
+}
