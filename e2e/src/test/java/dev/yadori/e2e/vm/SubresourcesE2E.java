@@ -1,0 +1,206 @@
+package dev.yadori.e2e.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.yadori.e2e.support.ClusterNamespace;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The subresources of a guest, as users with and without rights ask for them. */
+class SubresourcesE2E {
+    @RegisterExtension
+    static final ClusterNamespace NAMESPACE = new ClusterNamespace();
+
+    private static final Guests GUESTS = new Guests(NAMESPACE);
+    private static final String NAME = "sub";
+    private static final String STOPPED = "halted";
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final int FORBIDDEN = 403;
+
+    @BeforeAll
+    static void start() {
+        account("editor", "edit");
+        account("viewer", "view");
+        GUESTS.create(TinyGuest.vm(STOPPED).withRunStrategy("Halted"));
+        GUESTS.start(TinyGuest.vm(NAME));
+    }
+
+    @AfterAll
+    static void stop() {
+        GUESTS.delete(STOPPED);
+        GUESTS.delete(NAME);
+    }
+
+    @Test
+    void theApiSaysWhatItServes() {
+        var client = NAMESPACE.client();
+
+        assertThat(client.raw("/apis/subresources.kubevirt.io/v1"))
+                .contains("virtualmachineinstances/console", "virtualmachines/start");
+        assertThat(client.raw("/apis/subresources.kubevirt.io/v1/version")).contains("gitVersion");
+        assertThat(client.raw("/apis/subresources.kubevirt.io/v1alpha3/healthz"))
+                .contains("config-resource-version");
+        assertThat(client.raw("/openapi/v3/apis/subresources.kubevirt.io/v1")).contains("portforward");
+        for (var version : new String[] {"v1", "v1alpha3"}) {
+            assertThat(client.apiServices()
+                            .withName(version + ".subresources.kubevirt.io")
+                            .require()
+                            .getStatus()
+                            .getConditions())
+                    .anySatisfy(condition -> {
+                        assertThat(condition.getType()).isEqualTo("Available");
+                        assertThat(condition.getStatus()).isEqualTo("True");
+                    });
+        }
+    }
+
+    @Test
+    void anEditorStartsAndStops() {
+        try (var editor = as("editor")) {
+            editor.raw(machine(STOPPED, "start"), "PUT", Map.of());
+            GUESTS.awaitPrintableStatus(STOPPED, "Running");
+
+            editor.raw(machine(STOPPED, "stop"), "PUT", Map.of());
+            GUESTS.awaitPrintableStatus(STOPPED, "Stopped");
+        }
+    }
+
+    @Test
+    void anEditorRestarts() {
+        try (var editor = as("editor")) {
+            var before = GUESTS.vmi(NAME).require().getMetadata().getUid();
+
+            editor.raw(machine(NAME, "restart"), "PUT", Map.of());
+
+            Guests.holds("another instance runs", SOON, () -> {
+                assertThat(GUESTS.phase(NAME)).isEqualTo("Running");
+                assertThat(GUESTS.vmi(NAME).require().getMetadata().getUid()).isNotEqualTo(before);
+            });
+        }
+    }
+
+    @Test
+    void anEditorPausesAndUnpauses() {
+        try (var editor = as("editor")) {
+            editor.raw(instance("pause"), "PUT", Map.of());
+            GUESTS.awaitPrintableStatus(NAME, "Paused");
+            assertThat(codeOf(() -> editor.raw(instance("pause"), "PUT", Map.of())))
+                    .isEqualTo(409);
+
+            editor.raw(instance("unpause"), "PUT", Map.of());
+            GUESTS.awaitPrintableStatus(NAME, "Running");
+        }
+    }
+
+    @Test
+    void aViewerDoesNot() {
+        try (var viewer = as("viewer")) {
+            assertThat(codeOf(() -> viewer.raw(machine(STOPPED, "start"), "PUT", Map.of())))
+                    .isEqualTo(FORBIDDEN);
+            assertThat(codeOf(() -> viewer.raw(instance("pause"), "PUT", Map.of())))
+                    .isEqualTo(FORBIDDEN);
+            assertThat(viewer.raw(machine(NAME, "expand-spec"))).contains("\"VirtualMachine\"");
+        }
+    }
+
+    @Test
+    void aForwardedPortLeadsToTheGuestsPage() throws IOException, InterruptedException {
+        GUESTS.awaitPage(NAME, "name");
+        var virtctl = new ProcessBuilder(
+                        "../etc/bin/virtctl", "port-forward", "--stdio", "-n", NAMESPACE.name(), "vmi/" + NAME, "80")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var typed = virtctl.outputWriter()) {
+            typed.write("GET /name HTTP/1.0\r\n\r\n");
+            typed.flush();
+
+            assertThat(new String(virtctl.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1")
+                    .endsWith(NAME + "\n");
+        }
+        assertThat(virtctl.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void headersOfSomebodyWhoIsNotTheApiServerAreWorthNothing() {
+        var asked = GUESTS.asker()
+                .shell("curl -ksS -H 'X-Remote-User: admin' -H 'X-Remote-Group: system:masters'"
+                        + " https://virt-api.yadori.svc/apis/subresources.kubevirt.io/v1/namespaces/" + NAMESPACE.name()
+                        + "/virtualmachines/" + NAME + "/expand-spec");
+
+        assertThat(asked).contains("\"code\":401").doesNotContain("\"VirtualMachine\"");
+    }
+
+    private static String machine(String name, String subresource) {
+        return path("virtualmachines", name, subresource);
+    }
+
+    private static String instance(String subresource) {
+        return path("virtualmachineinstances", NAME, subresource);
+    }
+
+    private static String path(String resource, String name, String subresource) {
+        return "/apis/subresources.kubevirt.io/v1/namespaces/" + NAMESPACE.name() + "/" + resource + "/" + name + "/"
+                + subresource;
+    }
+
+    private static int codeOf(ThrowingCallable deed) {
+        return catchThrowable(deed) instanceof KubernetesClientException refusal ? refusal.getCode() : 0;
+    }
+
+    private static void account(String name, String role) {
+        NAMESPACE.create(new ServiceAccountBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .build());
+        NAMESPACE.create(new RoleBindingBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
+                .addNewSubject("", "ServiceAccount", name, NAMESPACE.name())
+                .build());
+    }
+
+    private static KubernetesClient as(String account) {
+        var token = NAMESPACE
+                .client()
+                .serviceAccounts()
+                .inNamespace(NAMESPACE.name())
+                .withName(account)
+                .tokenRequest(new TokenRequestBuilder()
+                        .withNewSpec()
+                        .withExpirationSeconds(600L)
+                        .endSpec()
+                        .build())
+                .getStatus()
+                .getToken();
+        var admin = NAMESPACE.client().getConfiguration();
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder()
+                        .withAutoConfigure(false)
+                        .withMasterUrl(admin.getMasterUrl())
+                        .withCaCertData(admin.getCaCertData())
+                        .withCaCertFile(admin.getCaCertFile())
+                        .withOauthToken(token)
+                        .build())
+                .build();
+    }
+}
