@@ -49,10 +49,12 @@ class SubresourceClientTest {
         server.start();
         kubeconfig = Files.writeString(
                 folder.resolve("config"), """
-                {apiVersion: v1, kind: Config, current-context: c,
-                 clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}],
-                 users: [{name: u, user: {}}],
-                 contexts: [{name: c, context: {cluster: c, user: u, namespace: lab}}]}
+                apiVersion: v1
+                kind: Config
+                current-context: c
+                clusters: [{name: c, cluster: {server: "http://127.0.0.1:%d"}}]
+                users: [{name: u, user: {}}]
+                contexts: [{name: c, context: {cluster: c, user: u, namespace: lab}}]
                 """.formatted(server.getAddress().getPort()));
     }
 

@@ -9,11 +9,15 @@ import dev.yadori.api.migration.MigrationWebhooks;
 import dev.yadori.api.webhook.Admission;
 import dev.yadori.api.webhook.WebhookEndpoint;
 import dev.yadori.api.webhook.Webhooks;
+import dev.yadori.crds.v1.VirtualMachine;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
 import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
 import dev.yadori.testkit.KubeApiServer;
 import dev.yadori.testkit.TestAuthority;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
@@ -77,8 +81,22 @@ final class RunningWebhooks implements AutoCloseable {
         List<HasMetadata> configurations = configurations(client, webhooks.port(), authority.bundle());
         configurations.forEach(configuration -> client.resource(configuration).create());
         RunningWebhooks running = new RunningWebhooks(client, configurations, watch, webhooks);
+        awaitServed(client);
         running.awaitInForce();
         return running;
+    }
+
+    /** A definition that is established is not served before its cache is filled: 429. */
+    private static void awaitServed(KubernetesClient client) {
+        var fromCache = new ListOptionsBuilder().withResourceVersion("0").build();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .ignoreExceptionsInstanceOf(KubernetesClientException.class)
+                .untilAsserted(() -> List.of(
+                                VirtualMachine.class,
+                                VirtualMachineInstance.class,
+                                VirtualMachineInstanceMigration.class)
+                        .forEach(kind -> client.resources(kind).inAnyNamespace().list(fromCache)));
     }
 
     /** From now on nobody answers. */
