@@ -24,6 +24,8 @@ import dev.yadori.launcher.lifecycle.GuestState.StopReason;
 import dev.yadori.launcher.log.Log;
 import dev.yadori.launcher.picture.RfbPointer;
 import dev.yadori.launcher.picture.Screenshots;
+import dev.yadori.launcher.prepare.Blueprint;
+import dev.yadori.launcher.prepare.GuestCards;
 import dev.yadori.launcher.prepare.GuestPreparation;
 import dev.yadori.launcher.prepare.LinkServices;
 import dev.yadori.launcher.prepare.MigrationRoutes;
@@ -86,8 +88,9 @@ final class Launcher {
         var state = Files.createDirectories(config.run().resolve("launcher"));
         var paths = RuntimePaths.beneath(config.consoles().resolve(uid.toString()), config.run());
         var archive = new SpecArchive(state.resolve("spec.pb"));
+        var blueprint = blueprint(paths);
         var links = new LinkServices(new NettyLinkAnswers(loop, InstantSource.system()));
-        var preparation = preparation(paths, archive, links);
+        var preparation = preparation(blueprint, links, archive);
         var hypervisor = new LibvirtHypervisor(config.libvirt(), Programs.EMULATOR);
         var guest = lifecycle(hypervisor, state.resolve("journal"));
         var routes = new MigrationRoutes(config.run());
@@ -103,7 +106,8 @@ final class Launcher {
                         new Screenshots(guest, hypervisor, new RfbPointer(paths.vncSocket())),
                         new GuestButtons(guest, hypervisor),
                         agent(hypervisor, archive, guest, state),
-                        routes));
+                        routes,
+                        new GuestCards(guest, hypervisor, new GuestCards.Services(blueprint, links, archive))));
         preparation.resume();
         guest.attach();
         RouterSockets.listen(
@@ -146,10 +150,14 @@ final class Launcher {
         return desk;
     }
 
-    private GuestPreparation preparation(RuntimePaths paths, SpecArchive archive, LinkServices links) {
+    private static Blueprint blueprint(RuntimePaths paths) {
         var media = new GuestMedia(MediaPaths.inPod(), new HostImageTools(), new HostDirectIo());
+        return new PodBlueprint(media, paths, Path.of("/etc/resolv.conf"));
+    }
+
+    private GuestPreparation preparation(Blueprint blueprint, LinkServices links, SpecArchive archive) {
         return new GuestPreparation(
-                new PodBlueprint(media, paths, Path.of("/etc/resolv.conf")),
+                blueprint,
                 links,
                 archive,
                 new HostFacts(false, Programs.EMULATOR, Programs.FIRMWARE),

@@ -11,8 +11,18 @@ public record NetworkInterface(
         MacAddress mac,
         OptionalInt mtu,
         OptionalInt queues,
-        OptionalInt bootOrder)
+        OptionalInt bootOrder,
+        LinkState link)
         implements Device {
+
+    /** What libvirt calls a card begins with it, and ends with the name. */
+    public static final String ALIAS = "ua-";
+
+    /** Whether the guest sees a carrier. */
+    public enum LinkState {
+        UP,
+        DOWN
+    }
 
     /** What the guest needs a driver for. */
     public enum Model {

@@ -46,6 +46,8 @@ import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
 import dev.yadori.proto.launcher.v1.TakeScreenshotResponse;
 import dev.yadori.proto.launcher.v1.ThawFilesystemsRequest;
 import dev.yadori.proto.launcher.v1.ThawFilesystemsResponse;
+import dev.yadori.proto.launcher.v1.UpdateInterfacesRequest;
+import dev.yadori.proto.launcher.v1.UpdateInterfacesResponse;
 import dev.yadori.proto.launcher.v1.VncRequest;
 import dev.yadori.proto.launcher.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
@@ -304,6 +306,18 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
                         info -> answer(response, info),
                         () -> response.onError(Failures.status(
                                 Code.FAILED_PRECONDITION, "NO_AGENT", "the guest's agent is not connected")));
+    }
+
+    @Override
+    public void updateInterfaces(UpdateInterfacesRequest request, StreamObserver<UpdateInterfacesResponse> response) {
+        try {
+            answerWhen(
+                    access.cards().change(request.getInterfacesList()),
+                    response,
+                    _ -> UpdateInterfacesResponse.getDefaultInstance());
+        } catch (StartException e) {
+            response.onError(Failures.of(e));
+        }
     }
 
     @Override

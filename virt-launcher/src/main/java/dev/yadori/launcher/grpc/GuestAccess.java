@@ -5,6 +5,7 @@ import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.lifecycle.GuestButtons;
 import dev.yadori.launcher.picture.Screenshots;
+import dev.yadori.launcher.prepare.GuestCards;
 import dev.yadori.launcher.prepare.MigrationRoutes;
 
 /** What others can reach of the guest, apart from its life. */
@@ -14,4 +15,5 @@ public record GuestAccess(
         Screenshots screenshots,
         GuestButtons buttons,
         AgentDesk agent,
-        MigrationRoutes routes) {}
+        MigrationRoutes routes,
+        GuestCards cards) {}

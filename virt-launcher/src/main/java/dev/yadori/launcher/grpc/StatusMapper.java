@@ -6,6 +6,8 @@ import dev.yadori.launcher.lifecycle.GuestState;
 import dev.yadori.launcher.lifecycle.GuestStatusEvent;
 import dev.yadori.proto.launcher.v1.CredentialStatus;
 import dev.yadori.proto.launcher.v1.GuestEvent;
+import dev.yadori.proto.launcher.v1.GuestInterface;
+import dev.yadori.proto.launcher.v1.GuestInterfaces;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import java.time.Instant;
 
@@ -27,6 +29,9 @@ final class StatusMapper {
                 .setAccelerated(report.facts().accelerated())
                 .setMachineType(report.facts().machineType())
                 .setAgentConnected(report.facts().agentConnected());
+        if (report.state() instanceof GuestState.Running || report.state() instanceof GuestState.Paused) {
+            status.setInterfaces(interfaces(report));
+        }
         report.agent().info().map(AgentMapper::info).ifPresent(status::setAgent);
         report.agent()
                 .credentials()
@@ -73,6 +78,17 @@ final class StatusMapper {
             case FAILED_TO_START -> GuestStatus.StopReason.STOP_REASON_FAILED_TO_START;
             case MIGRATED -> GuestStatus.StopReason.STOP_REASON_MIGRATED;
         };
+    }
+
+    private static GuestInterfaces interfaces(GuestReport report) {
+        return GuestInterfaces.newBuilder()
+                .addAllItems(report.facts().cards().stream()
+                        .map(card -> GuestInterface.newBuilder()
+                                .setName(card.name())
+                                .setLinkUp(card.linkUp())
+                                .build())
+                        .toList())
+                .build();
     }
 
     private static Timestamp timestamp(Instant instant) {

@@ -59,6 +59,19 @@ public interface Hypervisor extends Migrator, AutoCloseable {
      */
     String askAgent(UUID guest, String command, Duration patience) throws HypervisorException;
 
+    /** What is done with a device of a guest that runs. */
+    enum DeviceChange {
+        /** Returns when the device is there. */
+        PLUG,
+        /** Takes over what can be changed of a device that is there. */
+        UPDATE
+    }
+
+    void change(UUID guest, DeviceChange change, String deviceXml) throws HypervisorException;
+
+    /** Returns when the guest was asked to let the device with that alias go. */
+    void unplug(UUID guest, String alias) throws HypervisorException;
+
     /** Ends the guest now. One that does not run is left alone. */
     void destroy(UUID guest) throws HypervisorException;
 

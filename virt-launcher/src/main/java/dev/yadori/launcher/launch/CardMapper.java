@@ -1,13 +1,28 @@
 package dev.yadori.launcher.launch;
 
 import dev.yadori.launcher.domain.NetworkInterface;
+import dev.yadori.launcher.domain.NetworkInterface.LinkState;
 import dev.yadori.launcher.domain.NetworkInterface.Model;
 import dev.yadori.launcher.net.MacAddress;
+import java.util.List;
+import java.util.stream.IntStream;
 
-final class CardMapper {
+/** Cards of the wire contract. */
+public final class CardMapper {
     private static final int LONGEST_DEVICE = 15;
+    private static final int MOST_CARDS = 64;
 
     private CardMapper() {}
+
+    /** All of them; where there are not too many. */
+    public static List<NetworkInterface> cards(List<dev.yadori.proto.launcher.v1.NetworkInterface> asked) {
+        if (asked.size() > MOST_CARDS) {
+            throw new SpecException("interfaces", "more than " + MOST_CARDS);
+        }
+        return IntStream.range(0, asked.size())
+                .mapToObj(i -> card("interfaces[" + i + "]", asked.get(i)))
+                .toList();
+    }
 
     static NetworkInterface card(String field, dev.yadori.proto.launcher.v1.NetworkInterface asked) {
         return new NetworkInterface(
@@ -17,7 +32,8 @@ final class CardMapper {
                 Fields.parsed(field + ".mac", asked.getMac(), MacAddress::parse),
                 Fields.optional(field + ".mtu", asked.getMtu()),
                 Fields.optional(field + ".queues", asked.getQueues()),
-                Fields.optional(field + ".boot_order", asked.getBootOrder()));
+                Fields.optional(field + ".boot_order", asked.getBootOrder()),
+                asked.getLinkDown() ? LinkState.DOWN : LinkState.UP);
     }
 
     static String device(String field, String name) {

@@ -93,9 +93,7 @@ public final class LaunchSpecMapper {
                 IntStream.range(0, spec.getDisksCount())
                         .mapToObj(i -> DiskMapper.disk("disks[" + i + "]", spec.getDisks(i), media))
                         .toList(),
-                IntStream.range(0, spec.getInterfacesCount())
-                        .mapToObj(i -> CardMapper.card("interfaces[" + i + "]", spec.getInterfaces(i)))
-                        .toList(),
+                CardMapper.cards(spec.getInterfacesList()),
                 extras.getRng(),
                 extras.hasBalloon() ? Optional.of(balloon(extras.getBalloon())) : Optional.empty(),
                 watchdog(extras),

@@ -81,7 +81,8 @@ public final class LaunchCases {
                 new MacAddress(0x020000000000L + number),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                OptionalInt.empty());
+                OptionalInt.empty(),
+                number == 2 ? NetworkInterface.LinkState.DOWN : NetworkInterface.LinkState.UP);
     }
 
     private static LaunchSpec withDevices(
@@ -157,7 +158,8 @@ public final class LaunchCases {
                 MacAddress.parse("02:00:00:aa:bb:cc"),
                 OptionalInt.of(1400),
                 OptionalInt.of(4),
-                OptionalInt.of(1));
+                OptionalInt.of(1),
+                NetworkInterface.LinkState.UP);
         return List.of(
                 tuned, card("old", NetworkInterface.Model.E1000, 1), card("newer", NetworkInterface.Model.E1000E, 2));
     }

@@ -10,6 +10,7 @@ import dev.yadori.launcher.agent.Duties;
 import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.console.SerialLog;
+import dev.yadori.launcher.domain.LaunchCases;
 import dev.yadori.launcher.hypervisor.FakeHypervisor;
 import dev.yadori.launcher.lifecycle.FileJournal;
 import dev.yadori.launcher.lifecycle.GuestButtons;
@@ -17,7 +18,12 @@ import dev.yadori.launcher.lifecycle.GuestLifecycle;
 import dev.yadori.launcher.lifecycle.GuestState;
 import dev.yadori.launcher.lifecycle.Preparation;
 import dev.yadori.launcher.picture.Screenshots;
+import dev.yadori.launcher.prepare.Blueprint;
+import dev.yadori.launcher.prepare.FakeLinkAnswers;
+import dev.yadori.launcher.prepare.GuestCards;
+import dev.yadori.launcher.prepare.LinkServices;
 import dev.yadori.launcher.prepare.MigrationRoutes;
+import dev.yadori.launcher.prepare.SpecArchive;
 import dev.yadori.proto.launcher.v1.Consoles;
 import dev.yadori.proto.launcher.v1.GuestIdentity;
 import dev.yadori.proto.launcher.v1.GuestStatus;
@@ -64,12 +70,14 @@ final class ServedLauncher implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final ScheduledExecutorService agentThread = Executors.newSingleThreadScheduledExecutor();
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    final SpecArchive archive;
     private final Path folder;
     private final Server server;
 
     /** The emulator's sockets, serial and vnc, are to be in the folder. */
     ServedLauncher(Path folder) throws IOException {
         this.folder = folder;
+        archive = new SpecArchive(folder.resolve("spec.pb"));
         var guest = new GuestLifecycle(
                 hypervisor, new FileJournal(folder.resolve("journal")), InstantSource.system(), thread, _ -> {});
         guest.attach();
@@ -94,7 +102,11 @@ final class ServedLauncher implements AutoCloseable {
                 new Screenshots(guest, hypervisor, pointerMoves::incrementAndGet),
                 new GuestButtons(guest, hypervisor),
                 agent(guest),
-                new MigrationRoutes(folder));
+                new MigrationRoutes(folder),
+                new GuestCards(
+                        guest,
+                        hypervisor,
+                        new GuestCards.Services(new NoLinks(), new LinkServices(new FakeLinkAnswers()), archive)));
     }
 
     private AgentDesk agent(GuestLifecycle guest) {
@@ -113,6 +125,19 @@ final class ServedLauncher implements AutoCloseable {
                                 event.report().state() instanceof GuestState.Running,
                                 () -> Duties.NONE));
         return desk;
+    }
+
+    /** Nobody answers on its links. */
+    private static final class NoLinks implements Blueprint {
+        @Override
+        public dev.yadori.launcher.domain.LaunchSpec drawn(LaunchSpec spec) {
+            return LaunchCases.MINIMAL;
+        }
+
+        @Override
+        public List<ServedLink> links(LaunchSpec spec) {
+            return List.of();
+        }
     }
 
     LauncherServiceGrpc.LauncherServiceBlockingStub blocking() {

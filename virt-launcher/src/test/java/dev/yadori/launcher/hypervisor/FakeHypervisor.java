@@ -6,9 +6,13 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,9 +24,12 @@ import org.jspecify.annotations.Nullable;
 /** Domains that are a word in a map. Tests play the guest and the daemon: {@link #end}, {@link #reach}. */
 public final class FakeHypervisor implements Hypervisor {
     private static final Pattern UUID_ELEMENT = Pattern.compile("<uuid>([^<]+)</uuid>");
+    private static final Pattern ALIAS_ELEMENT = Pattern.compile("<alias name=[\"']ua-([^\"']+)[\"']/>");
     private static final Execution NEVER_RAN = new Execution.Off(Execution.OffCause.UNKNOWN);
 
     private final Map<UUID, Execution> domains = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> cards = Collections.synchronizedMap(new LinkedHashMap<>());
+    private final Set<String> unplugged = ConcurrentHashMap.newKeySet();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<HypervisorException> startFailures = new CopyOnWriteArrayList<>();
@@ -132,8 +139,8 @@ public final class FakeHypervisor implements Hypervisor {
             return new Observation.Unknown("nobody answers");
         }
         return Optional.ofNullable(domains.get(guest))
-                .<Observation>map(
-                        execution -> new Observation.Present(execution, new DomainFacts(false, "pc-q35-fake", agent)))
+                .<Observation>map(execution ->
+                        new Observation.Present(execution, new DomainFacts(false, "pc-q35-fake", agent, cards())))
                 .orElseGet(Observation.Absent::new);
     }
 
@@ -179,10 +186,42 @@ public final class FakeHypervisor implements Hypervisor {
         changed();
     }
 
+    private List<DomainFacts.Card> cards() {
+        synchronized (cards) {
+            return cards.entrySet().stream()
+                    .map(card -> new DomainFacts.Card(card.getKey(), card.getValue()))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void change(UUID guest, DeviceChange change, String deviceXml) throws HypervisorException {
+        call(change.name().toLowerCase(Locale.ROOT));
+        alive(guest);
+        var alias = ALIAS_ELEMENT.matcher(deviceXml);
+        if (!alias.find()) {
+            throw new HypervisorException(Reason.REJECTED, "no alias");
+        }
+        if (change == DeviceChange.PLUG == cards.containsKey(alias.group(1))) {
+            throw new HypervisorException(Reason.FAILED, "no such change of " + alias.group(1));
+        }
+        cards.put(alias.group(1), !deviceXml.contains("down"));
+    }
+
+    /** The guest lets it go when it is reset. */
+    @Override
+    public void unplug(UUID guest, String alias) throws HypervisorException {
+        call("unplug " + alias);
+        alive(guest);
+        unplugged.add(alias.substring("ua-".length()));
+    }
+
     @Override
     public void reset(UUID guest) throws HypervisorException {
         call("reset");
         alive(guest);
+        cards.keySet().removeAll(unplugged);
+        unplugged.clear();
         changed();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.yadori.launcher.hypervisor.Hypervisor.DeviceChange;
 import dev.yadori.launcher.hypervisor.Hypervisor.PowerButton;
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
 import dev.yadori.launcher.picture.PngPicture;
@@ -122,6 +123,55 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void cardIsPluggedIntoARunningGuest() throws HypervisorException {
+        started(false);
+
+        hypervisor().change(GUEST, DeviceChange.PLUG, card(""));
+
+        assertThat(facts().cards()).containsExactly(new DomainFacts.Card("blue", true));
+    }
+
+    @Test
+    void linkOfACardGoesDownAndUp() throws HypervisorException {
+        started(false);
+        hypervisor().change(GUEST, DeviceChange.PLUG, card(""));
+
+        hypervisor().change(GUEST, DeviceChange.UPDATE, card("<link state='down'/>"));
+        var down = facts().cards();
+        hypervisor().change(GUEST, DeviceChange.UPDATE, card(""));
+
+        assertThat(down).containsExactly(new DomainFacts.Card("blue", false));
+        assertThat(facts().cards()).containsExactly(new DomainFacts.Card("blue", true));
+    }
+
+    /** No system runs in it that would let the card go, so that it keeps it until it begins anew. */
+    @Test
+    void unpluggedCardIsGoneAtTheGuestsNextResetAndThatIsTold() throws HypervisorException {
+        started(false);
+        hypervisor().change(GUEST, DeviceChange.PLUG, card(""));
+        var changes = new AtomicInteger();
+        hypervisor().onChange(changes::incrementAndGet);
+
+        hypervisor().unplug(GUEST, "ua-blue");
+        int before = changes.get();
+        hypervisor().reset(GUEST);
+
+        await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            assertThat(facts().cards()).isEmpty();
+            assertThat(changes).hasValueGreaterThan(before);
+        });
+    }
+
+    @Test
+    void guestThatIsOffGetsNoCard() throws HypervisorException {
+        hypervisor().define(domain(GUEST));
+
+        assertThatThrownBy(() -> hypervisor().change(GUEST, DeviceChange.PLUG, card("")))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_STATE));
+    }
+
+    @Test
     void howItEndedIsRemembered() throws HypervisorException {
         started(false);
 
@@ -183,6 +233,14 @@ public abstract class HypervisorContract {
         assertThatThrownBy(() -> hypervisor().define("<domain/>"))
                 .isInstanceOfSatisfying(
                         HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.REJECTED));
+    }
+
+    private static String card(String link) {
+        return """
+                <interface type='user'>
+                  <mac address='02:00:00:00:00:07'/><model type='virtio'/>%s<alias name='ua-blue'/>
+                </interface>
+                """.formatted(link);
     }
 
     private void started(boolean paused) throws HypervisorException {

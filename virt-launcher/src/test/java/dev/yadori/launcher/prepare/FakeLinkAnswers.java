@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Notes what it is asked for. */
-final class FakeLinkAnswers implements LinkAnswers {
+public final class FakeLinkAnswers implements LinkAnswers {
     final List<String> events = new ArrayList<>();
     boolean broken;
 

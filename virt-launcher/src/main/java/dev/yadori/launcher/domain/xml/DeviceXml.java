@@ -82,8 +82,11 @@ final class DeviceXml {
                     if (card.mtu().isPresent()) {
                         tree.element("mtu", attribute("size", card.mtu()));
                     }
+                    if (card.link() == NetworkInterface.LinkState.DOWN) {
+                        tree.element("link", attribute("state", card.link()));
+                    }
                     bootOrRom(card.bootOrder());
-                    tree.element("alias", attribute("name", "ua-" + card.name()));
+                    tree.element("alias", attribute("name", NetworkInterface.ALIAS + card.name()));
                 },
                 attribute("type", "ethernet"));
     }

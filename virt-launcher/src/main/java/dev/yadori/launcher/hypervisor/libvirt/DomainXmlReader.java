@@ -1,7 +1,10 @@
 package dev.yadori.launcher.hypervisor.libvirt;
 
+import dev.yadori.launcher.domain.NetworkInterface;
 import dev.yadori.launcher.hypervisor.DomainFacts;
 import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -18,6 +21,9 @@ final class DomainXmlReader {
     private boolean accelerated;
     private String machine = "";
     private boolean agentConnected;
+    private final List<DomainFacts.Card> cards = new ArrayList<>();
+    private boolean inCard;
+    private boolean linkUp;
 
     private DomainXmlReader() {}
 
@@ -26,11 +32,13 @@ final class DomainXmlReader {
             var reader = new DomainXmlReader();
             var events = FACTORY.createXMLStreamReader(new StringReader(xml));
             while (events.hasNext()) {
-                if (events.next() == XMLStreamReader.START_ELEMENT) {
-                    reader.element(events);
+                switch (events.next()) {
+                    case XMLStreamReader.START_ELEMENT -> reader.element(events);
+                    case XMLStreamReader.END_ELEMENT -> reader.end(events);
+                    default -> {}
                 }
             }
-            return new DomainFacts(reader.accelerated, reader.machine, reader.agentConnected);
+            return new DomainFacts(reader.accelerated, reader.machine, reader.agentConnected, reader.cards);
         } catch (XMLStreamException e) {
             throw new IllegalStateException("libvirt's XML of a domain: " + e.getMessage(), e);
         }
@@ -48,7 +56,24 @@ final class DomainXmlReader {
                     agentConnected = "connected".equals(element.getAttributeValue(null, "state"));
                 }
             }
+            case "interface" -> {
+                inCard = true;
+                linkUp = true;
+            }
+            case "link" -> linkUp = !"down".equals(element.getAttributeValue(null, "state"));
+            case "alias" -> {
+                var name = element.getAttributeValue(null, "name");
+                if (inCard && name != null && name.startsWith(NetworkInterface.ALIAS)) {
+                    cards.add(new DomainFacts.Card(name.substring(NetworkInterface.ALIAS.length()), linkUp));
+                }
+            }
             default -> {}
+        }
+    }
+
+    private void end(XMLStreamReader element) {
+        if ("interface".equals(element.getLocalName())) {
+            inCard = false;
         }
     }
 }

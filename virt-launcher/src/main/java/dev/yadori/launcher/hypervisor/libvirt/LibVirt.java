@@ -1,6 +1,8 @@
 package dev.yadori.launcher.hypervisor.libvirt;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
@@ -16,6 +18,8 @@ final class LibVirt {
     static final int SHUTDOWN_AGENT = 2;
     static final int REBOOT_ACPI = 1;
     static final int REBOOT_AGENT = 2;
+    static final int AFFECT_LIVE = 1;
+    static final int EVENT_DEVICE_REMOVED = 15;
 
     static {
         // Without the number it is the link that only comes with development files.
@@ -34,6 +38,27 @@ final class LibVirt {
             int flags);
 
     static native int virDomainGetState(DomainPointer domain, int[] state, int[] reason, int flags);
+
+    static native int virDomainAttachDeviceFlags(DomainPointer domain, String xml, int flags);
+
+    static native int virDomainDetachDeviceAlias(DomainPointer domain, String alias, int flags);
+
+    static native int virDomainUpdateDeviceFlags(DomainPointer domain, String xml, int flags);
+
+    /** Of an event about a device. */
+    interface DeviceCallback extends Callback {
+        void happened(Pointer connection, Pointer domain, String device, @Nullable Pointer opaque);
+    }
+
+    static native int virConnectDomainEventRegisterAny(
+            ConnectionPointer connection,
+            @Nullable DomainPointer domain,
+            int event,
+            DeviceCallback callback,
+            @Nullable Pointer opaque,
+            @Nullable Pointer free);
+
+    static native int virConnectDomainEventDeregisterAny(ConnectionPointer connection, int registration);
 
     static native int virDomainShutdownFlags(DomainPointer domain, int flags);
 }

@@ -28,6 +28,10 @@ final class LibvirtConnection implements AutoCloseable {
     private final LifecycleListener lifecycle;
     private final IOErrorListener ioError;
     private final AgentLifecycleListener agent;
+    /** libvirt calls it for as long as it is registered: it must not be collected before. */
+    private final LibVirt.DeviceCallback device;
+
+    private int deviceRegistration = -1;
     private boolean closed;
 
     private LibvirtConnection(BareConnect connect, Runnable listener) {
@@ -39,6 +43,7 @@ final class LibvirtConnection implements AutoCloseable {
         };
         this.ioError = (domain, _, _, _) -> happened(domain);
         this.agent = (domain, _, _) -> happened(domain);
+        this.device = (_, _, _, _) -> listener.run();
     }
 
     /** The listener is called on libvirt's event loop after each event and when the connection is lost. */
@@ -57,15 +62,23 @@ final class LibvirtConnection implements AutoCloseable {
             var failure = opened.failure(e);
             opened.close();
             throw failure;
+        } catch (HypervisorException e) {
+            opened.close();
+            throw e;
         }
     }
 
-    private void register() throws LibvirtException {
+    private void register() throws LibvirtException, HypervisorException {
         connect.setKeepAlive(KEEP_ALIVE_SECONDS, KEEP_ALIVE_COUNT);
         connect.registerCloseListener((_, _) -> listener.run());
         connect.addLifecycleListener(lifecycle);
         connect.addIOErrorListener(ioError);
         connect.addAgentLifecycleListener(agent);
+        deviceRegistration = LibVirt.virConnectDomainEventRegisterAny(
+                connect.handle(), null, LibVirt.EVENT_DEVICE_REMOVED, device, null, null);
+        if (deviceRegistration < 0) {
+            throw lastFailure();
+        }
     }
 
     private void happened(Domain domain) {
@@ -250,6 +263,9 @@ final class LibvirtConnection implements AutoCloseable {
         attempt(() -> connect.removeLifecycleListener(lifecycle));
         attempt(() -> connect.removeIOErrorListener(ioError));
         attempt(() -> connect.removeAgentLifecycleListener(agent));
+        if (deviceRegistration >= 0) {
+            LibVirt.virConnectDomainEventDeregisterAny(connect.handle(), deviceRegistration);
+        }
         attempt(connect::unregisterCloseListener);
         attempt(connect::close);
     }

@@ -164,6 +164,19 @@ public final class LibvirtHypervisor implements Hypervisor {
     }
 
     @Override
+    public void change(UUID guest, DeviceChange change, String deviceXml) throws HypervisorException {
+        connected().callBare(guest, domain -> switch (change) {
+            case PLUG -> LibVirt.virDomainAttachDeviceFlags(domain, deviceXml, LibVirt.AFFECT_LIVE);
+            case UPDATE -> LibVirt.virDomainUpdateDeviceFlags(domain, deviceXml, LibVirt.AFFECT_LIVE);
+        });
+    }
+
+    @Override
+    public void unplug(UUID guest, String alias) throws HypervisorException {
+        connected().callBare(guest, domain -> LibVirt.virDomainDetachDeviceAlias(domain, alias, LibVirt.AFFECT_LIVE));
+    }
+
+    @Override
     public void destroy(UUID guest) throws HypervisorException {
         try {
             connected().order(guest, Domain::destroy);

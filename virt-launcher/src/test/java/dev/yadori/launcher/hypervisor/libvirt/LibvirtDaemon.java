@@ -195,6 +195,9 @@ public final class LibvirtDaemon implements AutoCloseable {
                   <devices>
                     <emulator>/usr/bin/qemu-system-x86_64</emulator>
                     <controller type='usb' model='none'/>
+                    <controller type='pci' model='pcie-root'/>
+                    <controller type='pci' model='pcie-root-port'/>
+                    <controller type='pci' model='pcie-root-port'/>
                     <memballoon model='none'/>
                     <video><model type='vga' vram='2048'/></video>
                   </devices>
