@@ -52,7 +52,7 @@ final class InterfaceMapper {
         errors.absent(path + ".pciAddress", one.pciAddress());
         errors.absent(path + ".tag", one.tag());
         errors.absent(path + ".acpiIndex", one.acpiIndex());
-        if (one.state() != null && one.state() != LinkState.UP) {
+        if (one.state() == LinkState.UNRECOGNIZED) {
             errors.unsupported(path + ".state");
         }
     }
@@ -65,7 +65,8 @@ final class InterfaceMapper {
                 .setTap(link.tap())
                 .setMac(link.mac())
                 .setMtu(link.mtu())
-                .setBootOrder(Objects.requireNonNullElse(one.bootOrder(), 0));
+                .setBootOrder(Objects.requireNonNullElse(one.bootOrder(), 0))
+                .setLinkDown(one.state() == LinkState.DOWN);
         if (link.dhcp() != null) {
             card.setDhcp(dhcp(link.dhcp(), one.dhcpOptions()));
         }

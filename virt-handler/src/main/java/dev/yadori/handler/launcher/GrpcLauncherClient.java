@@ -11,6 +11,7 @@ import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
 import dev.yadori.proto.launcher.v1.MigrateGuestRequest;
 import dev.yadori.proto.launcher.v1.MigrationTerms;
+import dev.yadori.proto.launcher.v1.NetworkInterface;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
 import dev.yadori.proto.launcher.v1.PrepareIncomingRequest;
 import dev.yadori.proto.launcher.v1.RebootGuestRequest;
@@ -20,9 +21,11 @@ import dev.yadori.proto.launcher.v1.ResumeGuestRequest;
 import dev.yadori.proto.launcher.v1.StartGuestRequest;
 import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
 import dev.yadori.proto.launcher.v1.ThawFilesystemsRequest;
+import dev.yadori.proto.launcher.v1.UpdateInterfacesRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -101,6 +104,14 @@ public final class GrpcLauncherClient implements LauncherClient {
         var request =
                 ReleaseGuestRequest.newBuilder().setMigrationUid(migration).build();
         call(() -> within(COMMAND_SECONDS).releaseGuest(request));
+    }
+
+    @Override
+    public void updateInterfaces(List<NetworkInterface> interfaces) throws LauncherException {
+        var request = UpdateInterfacesRequest.newBuilder()
+                .addAllInterfaces(interfaces)
+                .build();
+        call(() -> within(COMMAND_SECONDS).updateInterfaces(request));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.yadori.handler.launcher;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param machineType with its version; empty before it runs
  * @param agent once it has said something
  * @param credentials once they were tried
+ * @param cards that the guest has, by the name of their interface, and whether their links are up; empty: not known
  */
 public record GuestReport(
         GuestState state,
@@ -20,7 +22,8 @@ public record GuestReport(
         boolean agentConnected,
         Optional<GuestAgent> agent,
         Optional<Credentials> credentials,
-        Transfer transfer) {
+        Transfer transfer,
+        Optional<Map<String, Boolean>> cards) {
 
     /** What became of the credentials that go through the agent. */
     public record Credentials(boolean synchronizedNow, String message) {}

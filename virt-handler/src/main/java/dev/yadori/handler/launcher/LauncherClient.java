@@ -4,7 +4,9 @@ import com.google.protobuf.ByteString;
 import dev.yadori.proto.launcher.v1.AgentInfo;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.MigrationTerms;
+import dev.yadori.proto.launcher.v1.NetworkInterface;
 import java.time.Duration;
+import java.util.List;
 
 /** One launcher. All calls are bounded in time, may come from any thread, and can be repeated. */
 public interface LauncherClient extends AutoCloseable {
@@ -28,6 +30,9 @@ public interface LauncherClient extends AutoCloseable {
 
     /** At a source whose guest has left: it may end. */
     void release(String migration) throws LauncherException;
+
+    /** Makes the cards of a guest that runs these. Returns when the guest was told. */
+    void updateInterfaces(List<NetworkInterface> interfaces) throws LauncherException;
 
     /** Tells the state now and then each change, until it is closed or the launcher is lost. Never blocks. */
     Watch watch(WatchListener listener);

@@ -1,16 +1,22 @@
 package dev.yadori.handler.launcher;
 
 import com.google.protobuf.Timestamp;
+import dev.yadori.proto.launcher.v1.GuestInterface;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.OutgoingMigration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** From the wire's status to a report. A word of a newer launcher is something unknown, never a proof. */
 final class ReportMapper {
     private static final int MAX_MESSAGE = 1024;
     private static final int MAX_MACHINE = 64;
     private static final int MAX_UID = 64;
+    private static final int MAX_NAME = 63;
+    private static final int MOST_CARDS = 64;
 
     private ReportMapper() {}
 
@@ -24,7 +30,17 @@ final class ReportMapper {
                 status.getAgentConnected(),
                 status.hasAgent() ? Optional.of(AgentMapper.agent(status.getAgent())) : Optional.empty(),
                 credentials(status),
-                transfer(status));
+                transfer(status),
+                status.hasInterfaces()
+                        ? Optional.of(cards(status.getInterfaces().getItemsList()))
+                        : Optional.empty());
+    }
+
+    private static Map<String, Boolean> cards(List<GuestInterface> items) {
+        return items.stream()
+                .limit(MOST_CARDS)
+                .collect(Collectors.toUnmodifiableMap(
+                        item -> bounded(item.getName(), MAX_NAME), GuestInterface::getLinkUp, (one, _) -> one));
     }
 
     private static Optional<GuestReport.Credentials> credentials(GuestStatus status) {

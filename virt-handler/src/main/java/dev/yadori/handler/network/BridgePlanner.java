@@ -34,11 +34,7 @@ final class BridgePlanner {
         Link pod = site.podLink();
         MacAddress podMac = podMac(pod);
         Optional<IpPrefix> podAddress = pod.globalAddresses(true).stream().findFirst();
-        IpPrefix server = new IpPrefix(
-                IpPrefix.parse(BRIDGE_NETWORK)
-                        .host(FIRST_BRIDGE_ADDRESS + site.index())
-                        .address(),
-                32);
+        IpPrefix server = server(site);
         BridgeRouter router = new BridgeRouter(site, podMac.companion());
         List<Step> steps = new ArrayList<>(notes(site, podMac));
         steps.addAll(site.bridge(podMac.companion()));
@@ -68,6 +64,19 @@ final class BridgePlanner {
                                 .toList(),
                         dhcp,
                         router.facts()));
+    }
+
+    /** The one that the bridge has, if it has one: an interface before it may have gone since it was made. */
+    private static IpPrefix server(NicSite site) {
+        IpPrefix network = IpPrefix.parse(BRIDGE_NETWORK);
+        IpPrefix fresh =
+                new IpPrefix(network.host(FIRST_BRIDGE_ADDRESS + site.index()).address(), 32);
+        return site.observed()
+                .link(site.names().bridge())
+                .flatMap(bridge -> bridge.addresses().stream()
+                        .filter(address -> network.contains(address.address()))
+                        .findFirst())
+                .orElse(fresh);
     }
 
     private static MacAddress podMac(Link pod) {

@@ -39,11 +39,16 @@ final class Backoff {
         return switch (seen.launcher().contact()) {
             case Contact.Seeking(var since, var _) -> Optional.of(since.plus(PATIENCE));
             case Contact.Made _ ->
-                seen.launcher().attempt() instanceof Attempt.Failed failed && failed.kind() != Kind.INVALID
-                        ? Optional.of(retryAt(failed))
-                        : Optional.empty();
+                retry(seen.launcher().attempt())
+                        .or(() -> seen.launcher().cards().flatMap(cards -> retry(cards.attempt())));
             case Contact.None _, Contact.Refused _ -> Optional.empty();
         };
+    }
+
+    private static Optional<Instant> retry(Attempt attempt) {
+        return attempt instanceof Attempt.Failed failed && failed.kind() != Kind.INVALID
+                ? Optional.of(retryAt(failed))
+                : Optional.empty();
     }
 
     private static Instant retryAt(Attempt.Failed failed) {

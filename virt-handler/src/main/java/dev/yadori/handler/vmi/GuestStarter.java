@@ -11,7 +11,6 @@ import dev.yadori.handler.launch.LaunchMapping;
 import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.GuestNetwork.Connection;
-import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.LauncherClient;
 import dev.yadori.handler.launcher.LauncherException;
 import dev.yadori.handler.launcher.LauncherException.Kind;
@@ -58,7 +57,10 @@ final class GuestStarter {
             if (delay.isPresent()) {
                 return delay.get();
             }
-            return start(fresh.get(), client::start, links, settings, found);
+            return tell(fresh.get(), links, settings, (spec, findings) -> {
+                found.accept(findings);
+                client.start(spec);
+            });
         });
     }
 
@@ -83,7 +85,10 @@ final class GuestStarter {
             if (delay.isPresent()) {
                 return delay.get();
             }
-            return start(fresh.get(), spec -> client.prepareIncoming(spec, migration.get()), links, settings, found);
+            return tell(fresh.get(), links, settings, (spec, findings) -> {
+                found.accept(findings);
+                client.prepareIncoming(spec, migration.get());
+            });
         });
     }
 
@@ -116,9 +121,20 @@ final class GuestStarter {
         });
     }
 
-    @FunctionalInterface
-    private interface Asking {
-        GuestReport with(LaunchSpec spec) throws LauncherException;
+    /** A {@link GuestStart} for a guest that runs and whose cards have to change. */
+    StartOutcome change(
+            VirtualMachineInstance vmi,
+            GuestPod pod,
+            LauncherClient client,
+            GuestNetwork network,
+            Consumer<Findings> found) {
+        return plumb(
+                vmi,
+                network,
+                (links, settings) -> tell(vmi, links, settings, (spec, findings) -> {
+                    client.updateInterfaces(spec.getInterfacesList());
+                    found.accept(findings);
+                }));
     }
 
     @FunctionalInterface
@@ -148,12 +164,13 @@ final class GuestStarter {
         }
     }
 
-    private StartOutcome start(
-            VirtualMachineInstance vmi,
-            Asking launcher,
-            List<GuestLink> links,
-            ClusterConfig settings,
-            Consumer<Findings> found)
+    @FunctionalInterface
+    private interface Telling {
+        void tell(LaunchSpec spec, Findings findings) throws LauncherException;
+    }
+
+    private StartOutcome tell(
+            VirtualMachineInstance vmi, List<GuestLink> links, ClusterConfig settings, Telling telling)
             throws LauncherException, ObjectsUnknownException {
         long generation = generation(vmi);
         var claims = objects.claims(vmi);
@@ -172,8 +189,7 @@ final class GuestStarter {
                         errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
                         generation);
             case LaunchMapping.Mapped(var spec) -> {
-                found.accept(new Findings(links, claims.get()));
-                var _ = launcher.with(spec);
+                telling.tell(spec, new Findings(links, claims.get()));
                 yield new StartOutcome.Started();
             }
         };

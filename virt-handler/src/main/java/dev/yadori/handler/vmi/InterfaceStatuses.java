@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** What the API shows of a guest's interfaces: the pod's first. */
 final class InterfaceStatuses {
     private static final String PRIMARY = "eth0";
     private static final String SOURCE = "domain";
     private static final String AGENT = "guest-agent";
+    private static final String MULTUS = "multus-status";
     private static final int MOST_OF_GUEST_ALONE = 10;
 
     private InterfaceStatuses() {}
@@ -42,6 +45,23 @@ final class InterfaceStatuses {
                 .toList();
     }
 
+    /** Those whose card the guest has, with the state of its link. */
+    static List<InterfaceStatus> present(List<InterfaceStatus> known, Map<String, Boolean> cards) {
+        return known.stream()
+                .filter(one -> cards.containsKey(one.name()))
+                .map(one -> new InterfaceStatus(
+                        one.name(),
+                        one.mac(),
+                        one.ipAddress(),
+                        one.ipAddresses(),
+                        one.interfaceName(),
+                        one.podInterfaceName(),
+                        one.infoSource(),
+                        one.queueCount(),
+                        (Boolean.TRUE.equals(cards.get(one.name())) ? LinkState.UP : LinkState.DOWN).wire()))
+                .toList();
+    }
+
     /**
      * With what the guest's agent says, found by MAC. It never overrides an address that is known from the pod; interfaces
      * that only the guest has come last, at most ten.
@@ -62,6 +82,24 @@ final class InterfaceStatuses {
                 .map(InterfaceStatuses::ofGuestAlone)
                 .forEach(merged::add);
         return merged;
+    }
+
+    /** With a word on those of which the pod says that Multus has made them. */
+    static List<InterfaceStatus> attached(List<InterfaceStatus> all, Set<String> links) {
+        return all.stream()
+                .map(one -> one.podInterfaceName() != null && links.contains(one.podInterfaceName())
+                        ? new InterfaceStatus(
+                                one.name(),
+                                one.mac(),
+                                one.ipAddress(),
+                                one.ipAddresses(),
+                                one.interfaceName(),
+                                one.podInterfaceName(),
+                                one.infoSource() + ", " + MULTUS,
+                                one.queueCount(),
+                                one.linkState())
+                        : one)
+                .toList();
     }
 
     private static boolean isKnown(List<InterfaceStatus> known, Nic nic) {

@@ -30,6 +30,7 @@ final class LauncherSession implements AutoCloseable {
     private Optional<GuestReport> ended = Optional.empty();
     private Attempt attempt = new Attempt.None();
     private Optional<Findings> findings = Optional.empty();
+    private Optional<CardWish.Try> cards = Optional.empty();
     private @Nullable Line line;
     private boolean searching;
     private boolean closed;
@@ -65,7 +66,7 @@ final class LauncherSession implements AutoCloseable {
     }
 
     synchronized LauncherView view() {
-        return new LauncherView(contact, ended, attempt, findings);
+        return new LauncherView(contact, ended, attempt, findings, cards);
     }
 
     synchronized Optional<LauncherClient> client() {
@@ -103,6 +104,29 @@ final class LauncherSession implements AutoCloseable {
             var outcome = start.run(vmi, pod, used.client(), used.network(), this::found);
             synchronized (this) {
                 attempt = outcome.toAttempt(tools.clock().instant(), count);
+            }
+            tools.wake().accept(pod);
+        });
+    }
+
+    /** Changes the guest's cards in the background; nothing happens if that is under way, or without a launcher. */
+    void change(CardWish wish, VirtualMachineInstance vmi, GuestStart start) {
+        Line used;
+        int count;
+        synchronized (this) {
+            var last = cards.map(CardWish.Try::attempt).orElse(new Attempt.None());
+            if (line == null || last instanceof Attempt.Running) {
+                return;
+            }
+            used = line;
+            count = last instanceof Attempt.Failed failed ? failed.last().count() + 1 : 1;
+            cards = Optional.of(new CardWish.Try(wish, new Attempt.Running(count)));
+        }
+        tools.executor().execute(() -> {
+            var outcome = start.run(vmi, pod, used.client(), used.network(), this::found);
+            synchronized (this) {
+                cards = Optional.of(
+                        new CardWish.Try(wish, outcome.toAttempt(tools.clock().instant(), count)));
             }
             tools.wake().accept(pod);
         });

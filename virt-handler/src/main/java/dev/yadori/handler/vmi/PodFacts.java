@@ -4,6 +4,7 @@ import dev.yadori.crds.launcher.LauncherPodLayout;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param readiness empty where the kubelet has not said
  * @param exit of the container that holds the guest: the proof that nothing runs in it any more
+ * @param attached links that Multus says it has made
  */
-public record PodFacts(String uid, boolean deleting, Optional<Readiness> readiness, Optional<Exit> exit) {
+public record PodFacts(
+        String uid, boolean deleting, Optional<Readiness> readiness, Optional<Exit> exit, Set<String> attached) {
+    public PodFacts {
+        attached = Set.copyOf(attached);
+    }
 
     /** The pod's condition Ready. */
     public record Readiness(boolean ready, String reason, String message) {}
@@ -26,7 +32,8 @@ public record PodFacts(String uid, boolean deleting, Optional<Readiness> readine
                 meta.getUid(),
                 meta.getDeletionTimestamp() != null,
                 readiness(pod.getStatus()),
-                Optional.ofNullable(pod.getStatus()).flatMap(PodFacts::exit));
+                Optional.ofNullable(pod.getStatus()).flatMap(PodFacts::exit),
+                MultusStatus.links(meta.getAnnotations()));
     }
 
     private static Optional<Readiness> readiness(LauncherPodObject.@Nullable Status status) {

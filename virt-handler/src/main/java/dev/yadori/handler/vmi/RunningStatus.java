@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The status of a guest that is there, all of it, so that one write is enough. */
@@ -68,11 +69,15 @@ final class RunningStatus {
                 .map(Findings::links)
                 .map(InterfaceStatuses::of)
                 .orElseGet(() -> InterfaceStatuses.withoutAgent(current.interfaces()));
-        var all = report.agent()
-                .map(agent -> InterfaceStatuses.merged(known, agent.nics()))
+        var present = report.cards()
+                .map(cards -> InterfaceStatuses.present(known, cards))
                 .orElse(known);
-        if (!all.isEmpty()) {
-            draft.set("interfaces", current.interfaces(), all);
+        var all = report.agent()
+                .map(agent -> InterfaceStatuses.merged(present, agent.nics()))
+                .orElse(present);
+        if (!all.isEmpty() || report.cards().isPresent()) {
+            var attached = seen.pod().map(PodFacts::attached).orElse(Set.of());
+            draft.set("interfaces", current.interfaces(), InterfaceStatuses.attached(all, attached));
         }
     }
 

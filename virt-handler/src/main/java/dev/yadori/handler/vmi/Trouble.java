@@ -28,7 +28,7 @@ record Trouble(String reason, String message, boolean mustAct) {
         };
     }
 
-    private static Optional<Trouble> attempt(Attempt attempt) {
+    static Optional<Trouble> attempt(Attempt attempt) {
         return attempt instanceof Attempt.Failed failed && failed.kind() != Kind.UNREACHABLE
                 ? Optional.of(new Trouble(camelCase(failed.reason()), failed.message(), failed.kind() == Kind.INVALID))
                 : Optional.empty();

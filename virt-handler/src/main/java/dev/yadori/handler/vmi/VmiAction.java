@@ -15,6 +15,9 @@ public sealed interface VmiAction {
     /** Have the guest stay. */
     record CancelMigration(String podUid, String migration) implements VmiAction {}
 
+    /** Give the guest that runs the cards that its object names, with their links. */
+    record ChangeCards(String podUid, CardWish wish) implements VmiAction {}
+
     /** Tell users, once. */
     record Emit(boolean warning, String reason, String message) implements VmiAction {}
 }

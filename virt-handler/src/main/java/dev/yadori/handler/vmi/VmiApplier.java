@@ -52,6 +52,8 @@ final class VmiApplier {
                 sessions.session(pod).ifPresent(session -> session.launch(vmi, starter::inspect));
             case VmiAction.Migrate(var pod, var departure) -> departures.migrate(pod, departure);
             case VmiAction.CancelMigration(var pod, var migration) -> departures.cancel(pod, migration);
+            case VmiAction.ChangeCards(var pod, var wish) ->
+                sessions.session(pod).ifPresent(session -> session.change(wish, vmi, starter::change));
             case VmiAction.Emit _ -> {
                 // After the write.
             }

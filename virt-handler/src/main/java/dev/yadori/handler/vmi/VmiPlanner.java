@@ -100,6 +100,7 @@ final class VmiPlanner {
         }
         boolean first = status.phase() == VirtualMachineInstancePhase.SCHEDULED;
         RunningStatus.write(status, seen, report, draft);
+        cards(report);
         AgentStatus.event(draft, report).ifPresent(actions::add);
         if (first) {
             emit("Created", "VirtualMachineInstance defined.");
@@ -108,6 +109,31 @@ final class VmiPlanner {
         if (isDeleted() || report.state() instanceof GuestState.ShuttingDown) {
             emit("ShuttingDown", "Signaled Graceful Shutdown");
         }
+    }
+
+    /** A guest that is on its way to another node or to its end keeps the cards that it has. */
+    private void cards(GuestReport report) {
+        var wish = CardWish.of(vmi)
+                .filter(one -> report.cards().isPresent()
+                        && !one.links().equals(report.cards().get()));
+        if (!isStaying(report) || wish.isEmpty()) {
+            return;
+        }
+        var last = seen.launcher().cards().filter(tried -> tried.wish().equals(wish.get()));
+        last.flatMap(tried -> Trouble.attempt(tried.attempt()))
+                .ifPresent(trouble ->
+                        draft.condition(ConditionTypes.SYNCHRONIZED, false, trouble.reason(), trouble.message()));
+        long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
+        if (last.isEmpty() || last.get().isDue(generation, now)) {
+            actions.add(new VmiAction.ChangeCards(seen.pod().orElseThrow().uid(), wish.get()));
+        }
+    }
+
+    private boolean isStaying(GuestReport report) {
+        return !isDeleted()
+                && seen.pod().filter(pod -> !pod.deleting()).isPresent()
+                && (status.migrationState() == null || status.migrationState().endTimestamp() != null)
+                && (report.state() instanceof GuestState.Running || report.state() instanceof GuestState.Paused);
     }
 
     private void ended(Ending ending, String message) {

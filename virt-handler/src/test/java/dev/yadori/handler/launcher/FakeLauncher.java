@@ -19,6 +19,7 @@ import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
 import dev.yadori.proto.launcher.v1.MigrateGuestRequest;
 import dev.yadori.proto.launcher.v1.MigrateGuestResponse;
+import dev.yadori.proto.launcher.v1.NetworkInterface;
 import dev.yadori.proto.launcher.v1.OutgoingMigration;
 import dev.yadori.proto.launcher.v1.PauseGuestRequest;
 import dev.yadori.proto.launcher.v1.PauseGuestResponse;
@@ -36,6 +37,8 @@ import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
 import dev.yadori.proto.launcher.v1.TakeScreenshotResponse;
 import dev.yadori.proto.launcher.v1.ThawFilesystemsRequest;
 import dev.yadori.proto.launcher.v1.ThawFilesystemsResponse;
+import dev.yadori.proto.launcher.v1.UpdateInterfacesRequest;
+import dev.yadori.proto.launcher.v1.UpdateInterfacesResponse;
 import dev.yadori.proto.launcher.v1.VncRequest;
 import dev.yadori.proto.launcher.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
@@ -62,6 +65,7 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
     private final List<String> wantedRouterDevices = new ArrayList<>();
     private final List<StreamObserver<WatchGuestResponse>> watchers = new ArrayList<>();
     private final Deque<StatusRuntimeException> startFailures = new ArrayDeque<>();
+    private final List<List<NetworkInterface>> updates = new ArrayList<>();
     private final List<LaunchSpec> started = new ArrayList<>();
     private @Nullable StreamObserver<ConsoleResponse> console;
     private GuestStatus status;
@@ -141,6 +145,19 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
                             .addAllWantedRouterDevices(wantedRouterDevices)
                             .build());
         }
+    }
+
+    /** What the guest's cards were to be, each time. */
+    public synchronized List<List<NetworkInterface>> updates() {
+        return List.copyOf(updates);
+    }
+
+    @Override
+    public void updateInterfaces(UpdateInterfacesRequest request, StreamObserver<UpdateInterfacesResponse> response) {
+        synchronized (this) {
+            updates.add(request.getInterfacesList());
+        }
+        answer(response, UpdateInterfacesResponse.getDefaultInstance());
     }
 
     @Override

@@ -7,12 +7,16 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import dev.yadori.handler.launcher.LauncherException.Kind;
 import dev.yadori.proto.launcher.v1.GuestIdentity;
+import dev.yadori.proto.launcher.v1.GuestInterface;
+import dev.yadori.proto.launcher.v1.GuestInterfaces;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.Lifecycle;
+import dev.yadori.proto.launcher.v1.NetworkInterface;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -81,6 +85,23 @@ interface LauncherClientContract {
         assertThat(first.machineType()).isEqualTo("pc-q35-9.2");
         assertThat(second).isEqualTo(first);
         assertThat(launcher().started()).hasSize(1);
+    }
+
+    @Test
+    default void cardsAreToldAndReported() throws Exception {
+        var card =
+                NetworkInterface.newBuilder().setName("blue").setLinkDown(true).build();
+        launcher()
+                .become(GuestStatus.newBuilder()
+                        .setState(GuestStatus.State.STATE_RUNNING)
+                        .setInterfaces(GuestInterfaces.newBuilder()
+                                .addItems(GuestInterface.newBuilder().setName("blue")))
+                        .build());
+
+        client().updateInterfaces(List.of(card));
+
+        assertThat(launcher().updates()).containsExactly(List.of(card));
+        assertThat(client().start(spec(UID, false)).cards()).contains(Map.of("blue", false));
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,6 +59,27 @@ class NetworkPlannerTest {
     @Test
     void networkDoesNotHoldThePodsAddress() throws IOException {
         assertImpossible("masquerade-ipv4", "10.128.0.0/16", "holds the pod's own address 10.128.0.7");
+    }
+
+    @Test
+    void bridgeKeepsItsAddressWhenAnInterfaceBeforeItHasGone() throws IOException {
+        ObservedNetns observed = observed(CASES.resolve("bridge"));
+        List<ObservedNetns.Link> links = new ArrayList<>(observed.links());
+        links.add(new ObservedNetns.Link(
+                LinkNames.PRIMARY.bridge(),
+                "bridge",
+                MacAddress.parse("02:00:00:00:00:01"),
+                1500,
+                new ObservedNetns.State(true, true, "", true),
+                "",
+                List.of(IpPrefix.parse("169.254.75.13/32"))));
+
+        NetworkPlan plan =
+                NetworkPlanner.plan(request(CASES.resolve("bridge")), new ObservedNetns(links, observed.routes()));
+
+        assertThat(plan.nics().getFirst().dhcp().map(NicFacts.DhcpFacts::server))
+                .contains(IpAddress.parse("169.254.75.13"));
+        assertThat(plan.script()).doesNotContain("addr add 169.254.75.");
     }
 
     private static void assertImpossible(String name, String ipv4, String reason) throws IOException {

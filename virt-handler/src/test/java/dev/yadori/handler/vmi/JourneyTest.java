@@ -3,10 +3,15 @@ package dev.yadori.handler.vmi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.yadori.crds.v1.InterfaceStatus;
+import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import dev.yadori.handler.launcher.FakeLauncher;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.GuestNetwork.Connection;
+import dev.yadori.proto.launcher.v1.GuestInterface;
+import dev.yadori.proto.launcher.v1.GuestInterfaces;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
 import dev.yadori.proto.launcher.v1.GuestStatus.StopReason;
@@ -147,6 +152,38 @@ class JourneyTest {
         assertThat(Objects.requireNonNull(objects.stored().getStatus()).interfaces())
                 .hasSize(1);
         assertThat(launcher.started()).isEmpty();
+    }
+
+    @Test
+    void linkOfARunningGuestIsTakenDown() {
+        running();
+        launcher.become(GuestStatus.newBuilder()
+                .setState(State.STATE_RUNNING)
+                .setInterfaces(card(true))
+                .build());
+        var tree = Sample.JSON.convertValue(objects.stored(), ObjectNode.class);
+        ((ObjectNode) tree.at("/spec/domain/devices/interfaces/0")).put("state", "down");
+        objects.store(Sample.JSON.convertValue(tree, VirtualMachineInstance.class));
+        handler.cache.set(objects.stored());
+
+        handler.wake();
+        await().untilAsserted(() -> assertThat(launcher.updates()).hasSize(1));
+        launcher.become(GuestStatus.newBuilder()
+                .setState(State.STATE_RUNNING)
+                .setInterfaces(card(false))
+                .build());
+
+        assertThat(launcher.updates().getFirst().getFirst().getLinkDown()).isTrue();
+        await().untilAsserted(() -> assertThat(
+                        Objects.requireNonNull(objects.stored().getStatus()).interfaces())
+                .extracting(InterfaceStatus::linkState)
+                .containsExactly("down"));
+        assertThat(launcher.updates()).hasSize(1);
+    }
+
+    private static GuestInterfaces.Builder card(boolean up) {
+        return GuestInterfaces.newBuilder()
+                .addItems(GuestInterface.newBuilder().setName("default").setLinkUp(up));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A guest on its way, as the tests need it. */
 final class Sample {
@@ -101,7 +102,8 @@ final class Sample {
     }
 
     static PodFacts readyPod() {
-        return new PodFacts(POD_UID, false, Optional.of(new PodFacts.Readiness(true, "", "")), Optional.empty());
+        return new PodFacts(
+                POD_UID, false, Optional.of(new PodFacts.Readiness(true, "", "")), Optional.empty(), Set.of());
     }
 
     static PodFacts exitedPod(int code) {
@@ -109,12 +111,22 @@ final class Sample {
                 POD_UID,
                 false,
                 Optional.of(new PodFacts.Readiness(false, "PodCompleted", "")),
-                Optional.of(new PodFacts.Exit(code, code == 0 ? "Completed" : "Error")));
+                Optional.of(new PodFacts.Exit(code, code == 0 ? "Completed" : "Error")),
+                Set.of());
     }
 
     static GuestReport report(GuestState state) {
         return new GuestReport(
-                state, BEFORE, "", true, "pc-q35-9.2", false, Optional.empty(), Optional.empty(), Transfer.NONE);
+                state,
+                BEFORE,
+                "",
+                true,
+                "pc-q35-9.2",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Transfer.NONE,
+                Optional.empty());
     }
 
     static List<GuestLink> links() {
@@ -132,13 +144,18 @@ final class Sample {
                 new Contact.Made(Optional.of(report)),
                 report.state() instanceof GuestState.Stopped ? Optional.of(report) : Optional.empty(),
                 attempt,
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same, whose pod this process has plumbed. */
     static LauncherView plumbed(LauncherView view) {
         return new LauncherView(
-                view.contact(), view.ended(), new Attempt.Done(), Optional.of(new Findings(links(), Map.of())));
+                view.contact(),
+                view.ended(),
+                new Attempt.Done(),
+                Optional.of(new Findings(links(), Map.of())),
+                view.cards());
     }
 
     static LauncherView says(GuestState state) {
@@ -150,6 +167,7 @@ final class Sample {
                 new Contact.Seeking(since, "connection refused"),
                 Optional.empty(),
                 new Attempt.None(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -110,7 +110,8 @@ class SourcePlannerTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                transfer(Phase.DEPARTED, false));
+                transfer(Phase.DEPARTED, false),
+                Optional.empty());
 
         assertThat(plan(guest(READY, STARTED), Sample.says(left, new Attempt.Done())))
                 .isEqualTo(SourcePlanner.Part.NOTHING);
@@ -173,7 +174,8 @@ class SourcePlannerTest {
                         false,
                         Optional.empty(),
                         Optional.empty(),
-                        transfer(phase, paused)),
+                        transfer(phase, paused),
+                        Optional.empty()),
                 new Attempt.Done());
     }
 

@@ -142,6 +142,7 @@ class TargetPlannerTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
-                new Transfer(Optional.empty(), Optional.of(migration)));
+                new Transfer(Optional.empty(), Optional.of(migration)),
+                Optional.empty());
     }
 }

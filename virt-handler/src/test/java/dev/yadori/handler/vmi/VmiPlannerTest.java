@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,7 +134,11 @@ class VmiPlannerTest {
             LauncherView.NOTHING,
             silentSince(NOW),
             new LauncherView(
-                    new Contact.Made(Optional.empty()), Optional.empty(), new Attempt.None(), Optional.empty()),
+                    new Contact.Made(Optional.empty()),
+                    Optional.empty(),
+                    new Attempt.None(),
+                    Optional.empty(),
+                    Optional.empty()),
             says(new GuestState.Unknown()));
 
     @ParameterizedTest
@@ -193,7 +198,12 @@ class VmiPlannerTest {
         var seen = new VmiObserved(
                 vmi("Running"),
                 Optional.of(Sample.exitedPod(0)),
-                new LauncherView(new Contact.Seeking(NOW, "gone"), said.ended(), new Attempt.None(), Optional.empty()));
+                new LauncherView(
+                        new Contact.Seeking(NOW, "gone"),
+                        said.ended(),
+                        new Attempt.None(),
+                        Optional.empty(),
+                        Optional.empty()));
 
         assertThat(plan(seen).status()).containsEntry("phase", VirtualMachineInstancePhase.FAILED);
     }
@@ -234,8 +244,8 @@ class VmiPlannerTest {
         var absent = says(new GuestState.Absent());
 
         for (var pod : List.of(
-                new PodFacts("another", false, ready, Optional.empty()),
-                new PodFacts(POD_UID, true, ready, Optional.empty()))) {
+                new PodFacts("another", false, ready, Optional.empty(), Set.of()),
+                new PodFacts(POD_UID, true, ready, Optional.empty(), Set.of()))) {
             assertThat(plan(new VmiObserved(vmi("Scheduled"), Optional.of(pod), absent))
                             .actions())
                     .isEmpty();
@@ -332,7 +342,8 @@ class VmiPlannerTest {
                 true,
                 Optional.empty(),
                 Optional.empty(),
-                Transfer.NONE);
+                Transfer.NONE,
+                Optional.empty());
 
         var told = after(running, plan(seen(running, plumbed(says(report, new Attempt.None())))));
 

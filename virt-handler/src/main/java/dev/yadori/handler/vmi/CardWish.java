@@ -1,0 +1,49 @@
+package dev.yadori.handler.vmi;
+
+import dev.yadori.crds.v1.Devices;
+import dev.yadori.crds.v1.DomainSpec;
+import dev.yadori.crds.v1.Interface;
+import dev.yadori.crds.v1.Interface.LinkState;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The cards that an object wants for its guest.
+ *
+ * @param links whether its link is up, by the name of the interface
+ */
+public record CardWish(Map<String, Boolean> links) {
+    public CardWish {
+        links = Map.copyOf(links);
+    }
+
+    /** Empty where the object names no interfaces: those are chosen once, at the start. */
+    static Optional<CardWish> of(VirtualMachineInstance vmi) {
+        return Optional.ofNullable(vmi.getSpec())
+                .map(VirtualMachineInstanceSpec::domain)
+                .map(DomainSpec::devices)
+                .map(Devices::interfaces)
+                .filter(interfaces -> !interfaces.isEmpty())
+                .map(interfaces -> new CardWish(interfaces.stream()
+                        .filter(one -> one.state() != LinkState.ABSENT)
+                        .collect(Collectors.toMap(
+                                CardWish::name, one -> one.state() != LinkState.DOWN, (one, _) -> one))));
+    }
+
+    private static String name(Interface one) {
+        return Objects.requireNonNullElse(one.name(), "");
+    }
+
+    /** How far this process is with fulfilling a wish. */
+    public record Try(CardWish wish, Attempt attempt) {
+        /** A guest that was told is not told again: it lets a card go when it likes. */
+        boolean isDue(long generation, Instant now) {
+            return Backoff.isDue(attempt, generation, now);
+        }
+    }
+}
