@@ -145,6 +145,30 @@ public record Interface(
                 state);
     }
 
+    /** The same interface in another state. */
+    public Interface withState(@Nullable LinkState changed) {
+        return new Interface(
+                name,
+                masquerade,
+                bridge,
+                sriov,
+                passtBinding,
+                slirp,
+                macvtap,
+                passt,
+                binding,
+                model,
+                macAddress,
+                bootOrder,
+                pciAddress,
+                ports,
+                portRanges,
+                dhcpOptions,
+                tag,
+                acpiIndex,
+                changed);
+    }
+
     /** Model of a network card. */
     public enum InterfaceModel implements WireValue {
         VIRTIO("virtio"),

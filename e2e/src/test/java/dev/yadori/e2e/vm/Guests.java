@@ -35,10 +35,18 @@ record Guests(ClusterNamespace namespace) {
 
     /** Creates what a file among the tests' resources describes. IMAGE in it is the tiny guest, KERNEL its kernel's image. */
     void createFrom(String file) throws IOException {
+        createFrom(file, Map.of());
+    }
+
+    /** The same with other words of the file replaced as well. */
+    void createFrom(String file, Map<String, String> words) throws IOException {
         try (var manifest = Guests.class.getResourceAsStream(file)) {
             var text = new String(Objects.requireNonNull(manifest, file).readAllBytes(), StandardCharsets.UTF_8)
                     .replace("KERNEL", TinyGuest.KERNEL_IMAGE)
                     .replace("IMAGE", TinyGuest.IMAGE);
+            for (var word : words.entrySet()) {
+                text = text.replace(word.getKey(), word.getValue());
+            }
             namespace.create(Serialization.unmarshal(text, GenericKubernetesResource.class));
         }
     }

@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of a template that a running guest follows: they are about where it goes next, not about what it is. All others
- * wait for a restart.
+ * The fields of a template that a running guest follows: where it goes next, and whether its interfaces are up, down or
+ * absent. All others wait for a restart.
  */
 final class LiveFields {
 
@@ -33,10 +33,12 @@ final class LiveFields {
         if (running == null || wanted == null) {
             return !Objects.equals(running, wanted);
         }
-        return !running.withPlacementOf(wanted).equals(wanted);
+        return !InterfaceStates.follow(running, InterfaceStates.within(running, wanted))
+                .withPlacementOf(wanted)
+                .equals(wanted);
     }
 
-    /** What of an instance has to be written for it to follow its template, by the name of the field. */
+    /** What of an instance has to be written for it to follow its template, by the path of the field. */
     static Map<String, Object> behind(VirtualMachineInstanceSpec instance, VirtualMachineInstanceSpec template) {
         var changes = new TreeMap<String, Object>();
         for (Field field : ALL) {
@@ -44,6 +46,10 @@ final class LiveFields {
             if (wanted != null && !wanted.equals(field.value().apply(instance))) {
                 changes.put(field.name(), wanted instanceof EvictionStrategy strategy ? strategy.wire() : wanted);
             }
+        }
+        var followed = InterfaceStates.follow(instance, template);
+        if (!followed.equals(instance)) {
+            changes.put("domain/devices/interfaces", InterfaceStates.interfaces(followed));
         }
         return changes;
     }

@@ -1,6 +1,7 @@
 package dev.yadori.controller.vm;
 
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 
@@ -16,7 +17,12 @@ public final class SlimInstances extends BasicItemStore<VirtualMachineInstance> 
 
     @Override
     public VirtualMachineInstance put(String key, VirtualMachineInstance instance) {
-        var spec = instance.getSpec() == null ? null : instance.getSpec().placementAlone();
-        return super.put(key, new VirtualMachineInstance(instance.getMetadata(), spec, instance.getStatus()));
+        var kept = instance.getSpec() == null ? null : following(instance.getSpec());
+        return super.put(key, new VirtualMachineInstance(instance.getMetadata(), kept, instance.getStatus()));
+    }
+
+    private static VirtualMachineInstanceSpec following(VirtualMachineInstanceSpec spec) {
+        var domain = spec.domain();
+        return spec.placementAlone().withDomain(domain == null ? null : domain.interfacesAlone());
     }
 }

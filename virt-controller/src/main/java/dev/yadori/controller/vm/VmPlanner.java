@@ -133,9 +133,17 @@ final class VmPlanner {
                 .filter(_ -> wanted != null && observed.runningSpec().isPresent())
                 .map(instance -> new VmAction.UpdateInstance(
                         instance,
-                        LiveFields.behind(Objects.requireNonNull(instance.getSpec()), Objects.requireNonNull(wanted))))
+                        LiveFields.behind(
+                                Objects.requireNonNull(instance.getSpec()), reachable(Objects.requireNonNull(wanted)))))
                 .filter(update -> !update.fields().isEmpty())
                 .map(VmAction.class::cast);
+    }
+
+    private VirtualMachineInstanceSpec reachable(VirtualMachineInstanceSpec template) {
+        return observed.runningSpec()
+                .map(VmPlanner::guest)
+                .map(started -> InterfaceStates.within(started, template))
+                .orElse(template);
     }
 
     private boolean isOlder(VirtualMachineInstance instance) {

@@ -39,6 +39,64 @@ class LiveFieldsTest {
         assertThat(LiveFields.behind(spec(field), spec(field))).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"'', down", "down, ''", "'', up", "up, down", "'', absent", "down, absent"})
+    void stateOfAnInterfaceIsLive(String running, String wanted) {
+        assertThat(LiveFields.needRestart(withState(running), withState(wanted)))
+                .isFalse();
+
+        var changes = LiveFields.behind(withState(running), withState(wanted));
+
+        assertThat(changes)
+                .isEqualTo(Map.of("domain/devices/interfaces", InterfaceStates.interfaces(withState(wanted))));
+    }
+
+    @Test
+    void everythingElseOfAnInterfaceStaysAsItIsInTheGuest() {
+        var instance = InterfaceStates.follow(
+                card("name: blue, bridge: {}, macAddress: '02:00:00:00:00:01'"), withState("down"));
+
+        assertThat(InterfaceStates.interfaces(instance).getFirst().macAddress()).isEqualTo("02:00:00:00:00:01");
+    }
+
+    @Test
+    void interfaceThatTheGuestWasStartedWithoutWaitsForARestart() {
+        var started = withState("absent");
+        var wanted = withState("up");
+
+        assertThat(LiveFields.needRestart(started, wanted)).isTrue();
+        assertThat(LiveFields.behind(started, InterfaceStates.within(started, wanted)))
+                .isEmpty();
+    }
+
+    @Test
+    void interfaceThatWasUnpluggedComesBack() {
+        var started = withState("");
+        var instance = withState("absent");
+        var wanted = withState("up");
+
+        assertThat(LiveFields.needRestart(started, wanted)).isFalse();
+        assertThat(LiveFields.behind(instance, InterfaceStates.within(started, wanted)))
+                .containsKey("domain/devices/interfaces");
+    }
+
+    @Test
+    void anotherInterfaceWaitsForARestart() {
+        assertThat(LiveFields.needRestart(withState(""), card("name: red, bridge: {}")))
+                .isTrue();
+        assertThat(LiveFields.behind(withState(""), card("name: red, bridge: {}")))
+                .isEmpty();
+    }
+
+    private static VirtualMachineInstanceSpec withState(String state) {
+        return card("name: blue, bridge: {}" + (state.isEmpty() ? "" : ", state: " + state));
+    }
+
+    private static VirtualMachineInstanceSpec card(String fields) {
+        return Cases.SERIALIZATION.unmarshal(
+                "domain: {devices: {interfaces: [{%s}]}}".formatted(fields), VirtualMachineInstanceSpec.class);
+    }
+
     @Test
     void whatIsTakenOutOfTheTemplateIsTakenFromTheGuest() {
         assertThat(LiveFields.behind(spec("nodeSelector: {zone: a}"), spec("")))

@@ -7,6 +7,7 @@ import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
 import dev.yadori.crds.v1.Condition;
+import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.KubeVirtNames;
 import dev.yadori.crds.v1.PrintableStatus;
 import dev.yadori.crds.v1.RunStrategy;
@@ -276,6 +277,34 @@ class VmReconcilerIT {
             assertThat(spec.domain()).isNotNull();
         });
         assertThat(scene.condition("RestartRequired")).isEmpty();
+    }
+
+    @Test
+    void stateOfAnInterfaceReachesTheGuestThatRuns() {
+        scene.create(RunStrategy.HALTED);
+        scene.vms().patch(MERGE, interfaces("{\"name\":\"default\",\"masquerade\":{}}"));
+        scene.awaitInstance();
+        scene.report("Running");
+        scene.recordRevision();
+
+        scene.vms().patch(MERGE, interfaces("{\"name\":\"default\",\"masquerade\":{},\"state\":\"down\"}"));
+
+        await().atMost(SOON).untilAsserted(() -> {
+            var domain = Objects.requireNonNull(
+                    Objects.requireNonNull(scene.awaitInstance().getSpec()).domain());
+            assertThat(Objects.requireNonNull(domain.devices()).interfaces())
+                    .extracting(Interface::state)
+                    .containsExactly(Interface.LinkState.DOWN);
+            assertThat(domain.memory()).isNotNull();
+        });
+        assertThat(scene.condition("RestartRequired")).isEmpty();
+    }
+
+    private static String interfaces(String one) {
+        return """
+                {"spec":{"runStrategy":"Always","template":{"spec":{"networks":[{"name":"default","pod":{}}],
+                "domain":{"devices":{"interfaces":[%s]}}}}}}
+                """.formatted(one);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.yadori.api.admission.validate;
 import dev.yadori.api.admission.Faults;
 import dev.yadori.api.admission.FieldPath;
 import dev.yadori.crds.v1.Interface;
+import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.Network;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,7 @@ final class NetworkRules {
         Set<String> connected = view.interfaces().stream()
                 .map(card -> String.valueOf(card.name()))
                 .collect(Collectors.toSet());
+        MultusRules multus = new MultusRules(faults);
         int podNetworks = 0;
         for (int i = 0; i < networks.size(); i++) {
             Network network = networks.get(i);
@@ -70,7 +72,11 @@ final class NetworkRules {
                     faults.duplicate(at.field("pod"), "only one pod network is possible");
                 }
             }
+            if (network.multus() != null) {
+                multus.check(network.multus(), at.field("multus"));
+            }
         }
+        multus.beside(podNetworks > 0);
     }
 
     private static void podNetwork(Network.PodNetwork pod, FieldPath at, Faults faults) {
@@ -95,12 +101,24 @@ final class NetworkRules {
         } else if (bindings.size() > 1) {
             faults.invalid(at, "must have one binding, has " + String.join(" and ", bindings));
         }
+        state(card, network, at.field("state"), faults);
         boolean podNetwork = network.pod() != null;
         if (card.masquerade() != null && !podNetwork) {
             faults.invalid(at.field("masquerade"), "is possible only on the pod network");
         }
         if (card.bridge() != null && podNetwork && !view.config().networking().bridgeOnPodNetwork()) {
             faults.forbidden(at.field("bridge"), "is not allowed on the pod network in this cluster; use masquerade");
+        }
+    }
+
+    /** Only what is joined to a network of its own can be pulled out of a guest and its pod. */
+    private static void state(Interface card, Network network, FieldPath at, Faults faults) {
+        Network.MultusNetwork multus = network.multus();
+        if (card.state() == LinkState.UNRECOGNIZED) {
+            faults.invalid(at, "must be up, down or absent");
+        } else if (card.state() == LinkState.ABSENT
+                && (card.bridge() == null || multus == null || Boolean.TRUE.equals(multus.isDefault()))) {
+            faults.invalid(at, "absent is possible only for a bridge on a network of Multus that is not the default");
         }
     }
 

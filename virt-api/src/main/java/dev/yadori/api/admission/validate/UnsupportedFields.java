@@ -102,7 +102,6 @@ public final class UnsupportedFields {
     private static List<UnsupportedField> ofNetworks() {
         String gone = "no longer supported; use masquerade or bridge";
         return List.of(
-                present("networks[].multus"),
                 present("networks[].resourceClaim"),
                 present("domain.devices.interfaces[].sriov"),
                 present("domain.devices.interfaces[].passtBinding"),
@@ -113,8 +112,7 @@ public final class UnsupportedFields {
                 ifNot("domain.devices.interfaces[].model", "virtio", "e1000", "e1000e"),
                 present("domain.devices.interfaces[].pciAddress"),
                 present("domain.devices.interfaces[].tag"),
-                present("domain.devices.interfaces[].acpiIndex"),
-                ifNot("domain.devices.interfaces[].state", "up"));
+                present("domain.devices.interfaces[].acpiIndex"));
     }
 
     private static List<UnsupportedField> ofVolumes() {

@@ -2,11 +2,13 @@ package dev.yadori.controller.vmi.pod;
 
 import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.Interface;
+import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.Network;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +25,7 @@ final class PodNetworks {
     static Map<String, String> annotations(String namespace, VirtualMachineInstanceSpec spec) {
         var annotations = new TreeMap<String, String>();
         List<String> secondary = spec.networks().stream()
-                .filter(PodNetworks::isSecondary)
+                .filter(network -> isSecondary(network) && !isAbsent(spec, network))
                 .map(network -> selection(namespace, network, mac(spec, network)))
                 .toList();
         if (!secondary.isEmpty()) {
@@ -36,6 +38,12 @@ final class PodNetworks {
                 .findFirst()
                 .ifPresent(multus -> annotations.put(DEFAULT, String.join("/", definition(namespace, multus))));
         return annotations;
+    }
+
+    private static boolean isAbsent(VirtualMachineInstanceSpec spec, Network network) {
+        return card(spec, network)
+                .filter(card -> card.state() == LinkState.ABSENT)
+                .isPresent();
     }
 
     private static boolean isSecondary(Network network) {
@@ -64,14 +72,15 @@ final class PodNetworks {
     }
 
     private static @Nullable String mac(VirtualMachineInstanceSpec spec, Network network) {
+        return card(spec, network).<@Nullable String>map(Interface::macAddress).orElse(null);
+    }
+
+    private static Optional<Interface> card(VirtualMachineInstanceSpec spec, Network network) {
         return Stream.ofNullable(spec.domain())
                 .map(DomainSpec::devices)
                 .flatMap(Stream::ofNullable)
                 .flatMap(devices -> devices.interfaces().stream())
                 .filter(candidate -> Objects.equals(candidate.name(), network.name()))
-                .map(Interface::macAddress)
-                .flatMap(Stream::ofNullable)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 }

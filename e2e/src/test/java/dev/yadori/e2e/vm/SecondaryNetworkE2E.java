@@ -1,0 +1,132 @@
+package dev.yadori.e2e.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yadori.e2e.support.ClusterNamespace;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Two guests of one node with two networks beside the pod's: one without addresses, one whose addresses the CNI plugin gives. */
+class SecondaryNetworkE2E {
+    @RegisterExtension
+    static final ClusterNamespace NAMESPACE = new ClusterNamespace();
+
+    private static final Guests GUESTS = new Guests(NAMESPACE);
+    private static final String ONE = "guest-1";
+    private static final String TWO = "guest-2";
+    private static final Duration SOON = Duration.ofMinutes(1);
+
+    @BeforeAll
+    static void start() throws IOException {
+        NAMESPACE.create(network("flat", "e2e-flat", ""));
+        NAMESPACE.create(network(
+                "leased", "e2e-leased", ", \"ipam\": { \"type\": \"host-local\", \"subnet\": \"10.123.46.0/24\" }"));
+        var node = NAMESPACE.hostnames().getFirst();
+        GUESTS.createFrom("connected.yaml", Map.of("NODE", node, "SELF", "1", "OTHER", "2"));
+        GUESTS.createFrom("connected.yaml", Map.of("NODE", node, "SELF", "2", "OTHER", "1"));
+        for (var name : List.of(ONE, TWO)) {
+            GUESTS.awaitRunning(name);
+            GUESTS.awaitPage(name, "name");
+        }
+    }
+
+    @Test
+    void guestsReachEachOtherOverTheNetworkWithoutAddresses() {
+        assertThat(GUESTS.awaitPage(ONE, "pinged")).isEqualTo("yes");
+        assertThat(GUESTS.awaitPage(TWO, "pinged")).isEqualTo("yes");
+    }
+
+    @Test
+    void nobodyAnswersDhcpOnTheNetworkWithoutAddresses() {
+        assertThat(GUESTS.awaitPage(ONE, "flat-lease")).isEmpty();
+    }
+
+    @Test
+    void cardsComeInTheOrderOfTheInterfacesWithTheirMacAddresses() {
+        assertThat(GUESTS.awaitPage(ONE, "flat-mac")).isEqualTo("02:00:00:00:77:01");
+        assertThat(GUESTS.awaitPage(ONE, "leased-mac"))
+                .isEqualTo(interfaceStatus(ONE, "leased").orElseThrow().get("mac"));
+        assertThat(GUESTS.status(ONE, "interfaces", 0, "name")).contains("default");
+    }
+
+    @Test
+    void guestHasTheAddressThatThePluginGave() {
+        var address = GUESTS.awaitPage(ONE, "leased-address");
+
+        assertThat(address).startsWith("10.123.46.");
+        assertThat(interfaceStatus(ONE, "leased").orElseThrow().get("ipAddress"))
+                .isEqualTo(address);
+    }
+
+    @Test
+    void linkOfARunningGuestGoesDownAndUp() {
+        var pod = GUESTS.pod(TWO).get().getMetadata().getUid();
+
+        state(TWO, "down");
+        Guests.holds(
+                "the guest has no carrier",
+                SOON,
+                () -> assertThat(GUESTS.awaitPage(TWO, "carrier")).isEqualTo("0"));
+        Guests.holds(
+                "the status says so",
+                SOON,
+                () -> assertThat(interfaceStatus(TWO, "flat").orElseThrow().get("linkState"))
+                        .isEqualTo("down"));
+        state(TWO, "up");
+        Guests.holds(
+                "the carrier is back",
+                SOON,
+                () -> assertThat(GUESTS.awaitPage(TWO, "carrier")).isEqualTo("1"));
+
+        state(TWO, "absent");
+        Guests.holds("the card is gone", SOON, () -> {
+            assertThat(GUESTS.awaitPage(TWO, "carrier")).isEqualTo("none");
+            assertThat(interfaceStatus(TWO, "flat")).isEmpty();
+        });
+        state(TWO, "up");
+        Guests.holds("the card is back", SOON, () -> {
+            assertThat(GUESTS.awaitPage(TWO, "carrier")).isNotEqualTo("none");
+            assertThat(interfaceStatus(TWO, "flat")).isPresent();
+        });
+        assertThat(GUESTS.conditionMessage(GUESTS.vm(TWO), "RestartRequired")).isEmpty();
+        assertThat(GUESTS.pod(TWO).get().getMetadata().getUid()).isEqualTo(pod);
+    }
+
+    private static void state(String name, String state) {
+        GUESTS.vm(name).patch(PatchContext.of(PatchType.JSON), """
+                        [{"op": "add", "path": "/spec/template/spec/domain/devices/interfaces/1/state", "value": "%s"}]
+                        """.formatted(state));
+    }
+
+    private static Optional<Map<?, ?>> interfaceStatus(String guest, String name) {
+        return GUESTS.status(guest, "interfaces").stream()
+                .flatMap(all -> ((List<?>) all).stream())
+                .<Map<?, ?>>map(one -> (Map<?, ?>) one)
+                .filter(one -> name.equals(one.get("name")))
+                .findFirst();
+    }
+
+    private static GenericKubernetesResource network(String name, String bridge, String more) {
+        var config = """
+                { "cniVersion": "0.3.1", "name": "%s", "type": "bridge", "bridge": "%s"%s }
+                """.formatted(name, bridge, more);
+        return new GenericKubernetesResourceBuilder()
+                .withApiVersion("k8s.cni.cncf.io/v1")
+                .withKind("NetworkAttachmentDefinition")
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .addToAdditionalProperties("spec", Map.of("config", config))
+                .build();
+    }
+}
