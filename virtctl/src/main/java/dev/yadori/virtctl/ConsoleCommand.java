@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
 final class ConsoleCommand implements Callable<Integer> {
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private final ClusterOptions cluster = new ClusterOptions();
 
     @Option(
             names = "--replay",

@@ -11,6 +11,8 @@ final class InfoCommands {
 
     private static final String NAME = "The name of the virtual machine.";
 
+    private InfoCommands() {}
+
     @Command(name = "guestosinfo", description = "Shows what the guest's agent says of its system.")
     static int system(@Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
         return show(cluster, name, "guestosinfo");

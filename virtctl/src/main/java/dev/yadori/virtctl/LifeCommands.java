@@ -18,6 +18,8 @@ final class LifeCommands {
 
     private static final String NAME = "The name of the virtual machine.";
 
+    private LifeCommands() {}
+
     @Command(name = "start", description = "Starts a virtual machine.")
     static int start(
             @Mixin ClusterOptions cluster,

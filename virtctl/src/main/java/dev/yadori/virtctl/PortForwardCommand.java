@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 final class PortForwardCommand implements Callable<Integer> {
 
     @Mixin
-    private ClusterOptions cluster = new ClusterOptions();
+    private final ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--stdio", description = "Forwards the standard streams to the one port that is named.")
     private boolean stdio;
@@ -32,14 +33,14 @@ final class PortForwardCommand implements Callable<Integer> {
     private String address = "127.0.0.1";
 
     @Parameters(index = "0", paramLabel = "TARGET", description = "vm/NAME or vmi/NAME.")
-    private String target = "";
+    private @Nullable String target;
 
     @Parameters(index = "1..*", arity = "1..*", paramLabel = "PORT", description = "[LOCAL:]REMOTE of TCP.")
     private @Nullable List<String> ports;
 
     @Override
     public Integer call() throws IOException {
-        Target guest = Target.parse(target);
+        Target guest = Target.parse(Objects.requireNonNull(target));
         List<ForwardedPort> forwarded = new ArrayList<>();
         for (String port : Optional.ofNullable(ports).orElse(List.of())) {
             forwarded.add(ForwardedPort.parse(port));

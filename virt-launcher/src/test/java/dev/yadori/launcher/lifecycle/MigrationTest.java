@@ -22,6 +22,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,9 +54,12 @@ class MigrationTest {
     }
 
     @AfterEach
-    void end() {
+    void end() throws InterruptedException {
         hypervisor.breakMigration("the test is over");
         thread.shutdownNow();
+        assertThat(thread.awaitTermination(10, TimeUnit.SECONDS))
+                .as("nobody writes the journal any more")
+                .isTrue();
     }
 
     @Test
