@@ -61,6 +61,30 @@ class RolesTest {
         assertThat(rights()).noneMatch(right -> right.contains("*"));
     }
 
+    /** A role that nobody has is a file that was cut short. */
+    @Test
+    void eachComponentHasItsRole() throws IOException {
+        assertThat(names("ClusterRoleBinding", "/roleRef/name"))
+                .containsAll(names("ClusterRole", "/metadata/name").stream()
+                        .filter(name -> name.startsWith("yadori-"))
+                        .toList())
+                .contains("yadori-virt-api", "yadori-virt-controller", "yadori-virt-handler");
+    }
+
+    private static Set<String> names(String kind, String field) throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (Stream<Path> files = Files.list(KubeApiServer.file("manifests/rbac"))) {
+            for (Path file : files.toList()) {
+                for (JsonNode object : documents(file)) {
+                    if (object.path("kind").asText().equals(kind)) {
+                        names.add(object.at(field).asText());
+                    }
+                }
+            }
+        }
+        return names;
+    }
+
     /** As role group/resource(names) verb; of a role of one namespace with the namespace before it. */
     private static Set<String> rights() throws IOException {
         Set<String> rights = new TreeSet<>();
