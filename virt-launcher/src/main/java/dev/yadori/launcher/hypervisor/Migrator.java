@@ -16,7 +16,7 @@ public interface Migrator {
     /** What goes on, or went on last. */
     MigrationJob job(UUID guest) throws HypervisorException;
 
-    /** How long the guest may stand still at the end of what goes on. */
+    /** How long the guest may stand still at the end of a migration. May be said before it begins. */
     void limitDowntime(UUID guest, Duration most) throws HypervisorException;
 
     /** Ends what goes on. Nothing is no failure; whether it came in time, the guest's state says. */

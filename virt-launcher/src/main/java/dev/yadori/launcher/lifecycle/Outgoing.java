@@ -35,7 +35,6 @@ final class Outgoing {
     private Instant told = Instant.EPOCH;
     private boolean calling;
     private boolean cancelled;
-    private boolean limited;
 
     Outgoing(GuestLifecycle guest, Hypervisor hypervisor, LifeRecord life) {
         this.guest = guest;
@@ -107,7 +106,6 @@ final class Outgoing {
         watch = Optional.of(MigrationWatch.begin(guest.now()));
         failure = Optional.empty();
         cancelled = false;
-        limited = false;
         report(new TransferReport.Outgoing(
                 request.migration(), Phase.RUNNING, false, pausedByUser, "", MigrationJob.Statistics.NOTHING));
         call(request);
@@ -129,6 +127,7 @@ final class Outgoing {
         Thread.ofPlatform().name("migration").start(() -> {
             var end = Optional.<HypervisorException>empty();
             try {
+                limitDowntime(domain, request.terms());
                 hypervisor.migrate(domain, request.order());
             } catch (HypervisorException e) {
                 end = Optional.of(e);
@@ -140,6 +139,13 @@ final class Outgoing {
                 guest.look();
             });
         });
+    }
+
+    /** Before it begins: a small guest would be over under the emulator's own limit before it could be told another. */
+    private void limitDowntime(UUID domain, MigrationTerms terms) throws HypervisorException {
+        if (!terms.maxDowntime().isZero()) {
+            hypervisor.limitDowntime(domain, terms.maxDowntime());
+        }
     }
 
     /** Acknowledged at once; what comes of it is in the report. One that has not begun never will. */
@@ -215,10 +221,6 @@ final class Outgoing {
             return;
         }
         var now = guest.now();
-        if (!limited && !terms.maxDowntime().isZero()) {
-            hypervisor.limitDowntime(life.launch().orElseThrow().domain(), terms.maxDowntime());
-            limited = true;
-        }
         if (!now.isBefore(told.plus(TELL))) {
             told = now;
             current().ifPresent(one -> report(one.with(statistics)));
