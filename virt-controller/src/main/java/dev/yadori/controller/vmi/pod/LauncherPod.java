@@ -145,7 +145,12 @@ public final class LauncherPod {
                         meta.getNamespace(),
                         "--uid",
                         meta.getUid())
-                .withResources(new PodResources(domain, size, config.podRules(), overheadBytes)
+                .withResources(new PodResources(
+                                domain,
+                                size,
+                                config.podRules(),
+                                overheadBytes,
+                                MemoryOverhead.peak(config.useEmulation()))
                         .render(PodDevices.of(devices, config.useEmulation())))
                 .withSecurityContext(computeSecurity())
                 .withVolumeMounts(volumes.mounts())

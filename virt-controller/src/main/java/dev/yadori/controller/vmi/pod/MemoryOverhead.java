@@ -46,6 +46,7 @@ public record MemoryOverhead(
     private static final long MI = 1L << 20;
     private static final long GI = 1L << 30;
 
+    private static final long EMULATION_PEAK = 96 * MI;
     private static final long PER_VCPU = 4 * MI;
     private static final long PER_DISK = 512 * KI;
     private static final long PER_IO_THREAD = 4 * MI;
@@ -68,6 +69,15 @@ public record MemoryOverhead(
                 hasPassthrough(devices) ? GI : 0,
                 devices.tpm() == null || Boolean.FALSE.equals(devices.tpm().enabled()) ? 0 : 53 * MI,
                 reserved(domain));
+    }
+
+    /**
+     * What an emulated guest needs beyond that for a second or two, while its firmware or kernel maps devices on a busy
+     * node: the emulator frees old address maps on a thread that then waits for a processor. A limit has to leave room for
+     * it; nothing is reserved.
+     */
+    static long peak(boolean emulated) {
+        return emulated ? EMULATION_PEAK : 0;
     }
 
     /** All of it, multiplied, then with what the user adds; whole MiB. */

@@ -26,13 +26,19 @@ final class PodResources {
     private final GuestSize size;
     private final PodRules rules;
     private final long overheadBytes;
+    private final long peakBytes;
     private final ResourceRequirements asked;
 
-    PodResources(DomainSpec domain, GuestSize size, PodRules rules, long overheadBytes) {
+    /**
+     * @param overheadBytes what is needed beside the guest's memory, in requests and limits
+     * @param peakBytes what is needed for moments only, in limits
+     */
+    PodResources(DomainSpec domain, GuestSize size, PodRules rules, long overheadBytes, long peakBytes) {
         this.domain = domain;
         this.size = size;
         this.rules = rules;
         this.overheadBytes = overheadBytes;
+        this.peakBytes = peakBytes;
         this.asked = GuestSize.resources(domain);
     }
 
@@ -44,10 +50,13 @@ final class PodResources {
         requests.put(MEMORY, memoryRequest());
         Optional.ofNullable(asked.limits().get(MEMORY))
                 .ifPresent(limit -> limits.put(
-                        MEMORY, GuestSize.quantity(GuestSize.bytes(limit) - hugepageBytes() + overheadBytes)));
+                        MEMORY,
+                        GuestSize.quantity(GuestSize.bytes(limit) - hugepageBytes() + overheadBytes + peakBytes)));
         if (GuestSize.hasDedicatedCpus(domain)) {
+            // Dedicated CPUs are for pods whose requests are their limits.
+            requests.put(MEMORY, GuestSize.quantity(GuestSize.bytes(memoryRequest()) + peakBytes));
             limits.put(CPU, cpuRequest());
-            limits.put(MEMORY, memoryRequest());
+            limits.put(MEMORY, requests.get(MEMORY));
         }
         hugepages().ifPresent(page -> {
             requests.put("hugepages-" + page, GuestSize.quantity(size.memoryBytes()));
