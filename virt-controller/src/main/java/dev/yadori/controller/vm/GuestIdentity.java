@@ -4,14 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /** What a guest is known by where its user does not say: made from the UID of its VirtualMachine, so the same at each start. */
 final class GuestIdentity {
 
     private static final UUID NAMESPACE = UUID.fromString("7c1d2b0e-5a53-4d3c-9f0e-6b1f0c9f4a61");
-    private static final int MAC_BYTES = 6;
 
     private GuestIdentity() {}
 
@@ -19,7 +17,7 @@ final class GuestIdentity {
     static UUID uuid(String vmUid, String purpose) {
         var name = ByteBuffer.allocate(Long.BYTES * 2);
         name.putLong(NAMESPACE.getMostSignificantBits()).putLong(NAMESPACE.getLeastSignificantBits());
-        var digest = digest("SHA-1");
+        var digest = sha1();
         digest.update(name.array());
         var hash = ByteBuffer.wrap(digest.digest((vmUid + "/" + purpose).getBytes(StandardCharsets.UTF_8)));
         long high = (hash.getLong() & ~0xF000L) | 0x5000L;
@@ -27,18 +25,11 @@ final class GuestIdentity {
         return new UUID(high, low);
     }
 
-    /** An address for one card only that no vendor has given out. */
-    static String macAddress(String vmUid, String interfaceName) {
-        var hash = digest("SHA-256").digest((vmUid + "/mac/" + interfaceName).getBytes(StandardCharsets.UTF_8));
-        hash[0] = 0x02;
-        return HexFormat.ofDelimiter(":").formatHex(hash, 0, MAC_BYTES);
-    }
-
-    private static MessageDigest digest(String algorithm) {
+    private static MessageDigest sha1() {
         try {
-            return MessageDigest.getInstance(algorithm);
+            return MessageDigest.getInstance("SHA-1");
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has " + algorithm, e);
+            throw new IllegalStateException("every JDK has SHA-1", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.yadori.controller.vm;
 
 import dev.yadori.crds.config.ClusterConfig.Binding;
+import dev.yadori.crds.launcher.CardAddresses;
 import dev.yadori.crds.v1.Devices;
 import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.Firmware;
@@ -36,7 +37,8 @@ final class InstanceTemplate {
     static VirtualMachineInstance instantiate(VirtualMachine vm, Binding defaultBinding, boolean paused) {
         var template = template(vm);
         var uid = vm.getMetadata().getUid();
-        var spec = connected(withIdentity(template.spec(), uid), defaultBinding, uid);
+        var identified = CardAddresses.onSecondaryNetworks(withIdentity(template.spec(), uid), uid);
+        var spec = connected(identified, defaultBinding, uid);
         return new VirtualMachineInstance(
                 metadata(vm, template.metadata()),
                 paused ? spec.withStartStrategy(VirtualMachineInstanceSpec.StartStrategy.PAUSED) : spec);
@@ -96,7 +98,7 @@ final class InstanceTemplate {
                 || Boolean.FALSE.equals(devices.autoattachPodInterface())) {
             return spec;
         }
-        var card = Interface.masqueraded(DEFAULT_NETWORK, GuestIdentity.macAddress(vmUid, DEFAULT_NETWORK));
+        var card = Interface.masqueraded(DEFAULT_NETWORK, CardAddresses.of(vmUid, DEFAULT_NETWORK));
         var network = new Network(DEFAULT_NETWORK, new Network.PodNetwork(null, null), null, null);
         return spec.withDomain(domain.withDevices(devices.withInterfaces(List.of(card))))
                 .withNetworks(List.of(network));
@@ -111,12 +113,12 @@ final class InstanceTemplate {
     }
 
     /**
-     * Only behind address translation, where nobody but the pod sees the address. On a bridge the network may know the pod
-     * by the address that it gave it, and drop what comes from another.
+     * Behind address translation nobody but the pod sees the address. On a bridge the pod's network may know the pod by the
+     * address that it gave it, and drop what comes from another.
      */
     private static Interface addressed(Interface card, String vmUid) {
         return card.macAddress() != null || card.masquerade() == null || card.name() == null
                 ? card
-                : card.withMacAddress(GuestIdentity.macAddress(vmUid, card.name()));
+                : card.withMacAddress(CardAddresses.of(vmUid, card.name()));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.yadori.crds.config.ClusterConfig.Binding;
+import dev.yadori.crds.launcher.CardAddresses;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.RunStrategy;
 import dev.yadori.crds.v1.VirtualMachine;
@@ -37,6 +38,26 @@ class InstanceTemplateTest {
         assertThat(interfaces(created(vm, Binding.BRIDGE)))
                 .as("left to admission")
                 .isEmpty();
+    }
+
+    @Test
+    void cardOnANetworkOfMultusHasTheSameAddressAtEachStart() {
+        var vm = vm(RunStrategy.ALWAYS);
+        var tree = Cases.SERIALIZATION.convertValue(vm.getSpec(), ObjectNode.class);
+        tree.withArray("/template/spec/networks")
+                .addObject()
+                .put("name", "blue")
+                .putObject("multus")
+                .put("networkName", "blue");
+        tree.withArray("/template/spec/domain/devices/interfaces")
+                .addObject()
+                .put("name", "blue")
+                .putObject("bridge");
+        var connected = new VirtualMachine(
+                vm.getMetadata(), Cases.SERIALIZATION.convertValue(tree, VirtualMachineSpec.class), null);
+
+        assertThat(interfaces(created(connected, Binding.MASQUERADE)).getLast().macAddress())
+                .isEqualTo(CardAddresses.of(Cases.VM_UID, "blue"));
     }
 
     private static VirtualMachine silentOnNetworks() {

@@ -1,6 +1,7 @@
 package dev.yadori.handler.launcher;
 
 import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.launcher.CardAddresses;
 import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -69,7 +70,11 @@ final class AdoptedPod implements GuestNetwork {
         VirtualMachineInstanceSpec spec = Objects.requireNonNull(vmi.getSpec(), "spec");
         NetworkRequest request;
         try {
-            request = NetworkRequestConverter.convert(GuestInterfaces.complete(spec, config), isInMesh(vmi));
+            request = NetworkRequestConverter.convert(
+                    CardAddresses.onSecondaryNetworks(
+                            GuestInterfaces.complete(spec, config),
+                            vmi.getMetadata().getUid()),
+                    isInMesh(vmi));
         } catch (IllegalArgumentException impossible) {
             return new Connection.Impossible(String.valueOf(impossible.getMessage()));
         }

@@ -1,5 +1,6 @@
 package dev.yadori.controller.vmi.pod;
 
+import dev.yadori.crds.launcher.CardAddresses;
 import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.KubeVirtLabels;
@@ -68,8 +69,9 @@ final class PodMetadata {
         annotations.put(KubeVirtAnnotations.MEMORY_OVERHEAD_BYTES, Long.toString(overheadBytes));
         annotations.put("kubectl.kubernetes.io/default-container", LauncherPodLayout.COMPUTE_CONTAINER);
         annotations.put("descheduler.alpha.kubernetes.io/request-evict-only", "");
-        annotations.putAll(PodNetworks.annotations(
-                vmi.getMetadata().getNamespace(), Objects.requireNonNull(vmi.getSpec(), "spec")));
+        var spec = CardAddresses.onSecondaryNetworks(
+                Objects.requireNonNull(vmi.getSpec(), "spec"), vmi.getMetadata().getUid());
+        annotations.putAll(PodNetworks.annotations(vmi.getMetadata().getNamespace(), spec));
         if ("true".equals(annotations.get(KubeVirtAnnotations.ISTIO_INJECT))) {
             annotations.put(KubeVirtAnnotations.ISTIO_INTERFACES, PRIMARY_BRIDGE);
             annotations.put(KubeVirtAnnotations.ISTIO_REROUTE, PRIMARY_BRIDGE);
