@@ -26,6 +26,9 @@ public final class LauncherPodLayout {
     /** There while the guest's own liveness check fails. */
     public static final String DEAD_FILE = RUN_PATH + "/probes/dead";
 
+    /** There as soon as the guest has run in this pod. */
+    public static final String BEGUN_FILE = RUN_PATH + "/probes/begun";
+
     /** In {@link #RUN_VOLUME}: where the launcher takes raw sockets for router advertisements. */
     public static final String ROUTER_SOCKET = "router.sock";
 

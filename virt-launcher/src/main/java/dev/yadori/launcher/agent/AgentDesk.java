@@ -65,6 +65,7 @@ public final class AgentDesk {
         }
         connected = nowConnected;
         if (running) {
+            checks.guestRuns();
             checks.begin(duties.get());
             credentials.begin(duties.get());
         }

@@ -11,10 +11,14 @@ import java.util.concurrent.CompletionStage;
  * probe costs no more than a look. A guest that does not run now, being paused or moved, is not judged.
  */
 public final class Checks {
+    /** There as soon as the guest has run here. */
+    private static final String BEGUN = "begun";
+
     private final AgentLine line;
     private final AgentProbe probe;
     private final Path folder;
     private boolean begun;
+    private boolean told;
 
     public Checks(AgentLine line, AgentProbe probe, Path folder) {
         this.line = line;
@@ -35,6 +39,33 @@ public final class Checks {
             }
             return begun;
         });
+    }
+
+    /** Says that there is a guest here, which the kubelet may check. Repeatable. */
+    public void guestRuns() {
+        var _ = line.submit(() -> {
+            if (!told) {
+                told = tell();
+            }
+            return told;
+        });
+    }
+
+    private boolean tell() {
+        try {
+            Files.createDirectories(folder);
+            create(folder.resolve(BEGUN));
+            return true;
+        } catch (IOException e) {
+            Log.warn().addKeyValue("error", e).log("writing that the guest has begun failed");
+            return false;
+        }
+    }
+
+    private static void create(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            Files.createFile(file);
+        }
     }
 
     private void again(Duties.Check check) {
@@ -63,9 +94,9 @@ public final class Checks {
     private void write(Duties.Purpose purpose, boolean good) {
         var file = folder.resolve(purpose.file());
         try {
-            if (purpose.isThere(good) && !Files.exists(file)) {
-                Files.createFile(file);
-            } else if (!purpose.isThere(good)) {
+            if (purpose.isThere(good)) {
+                create(file);
+            } else {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {

@@ -122,6 +122,18 @@ class ChecksTest {
         assertThat(Files.exists(probes.resolve("dead"))).isFalse();
     }
 
+    @Test
+    void kubeletIsToldOfTheFirstRunEvenAfterARestart() {
+        for (int life = 0; life < 2; life++) {
+            var checks = new Checks(lab.line, lab.probe, probes);
+            checks.guestRuns();
+            checks.guestRuns();
+            lab.thread.pass(Duration.ZERO);
+
+            assertThat(probes).isDirectoryContaining(file -> file.endsWith("begun"));
+        }
+    }
+
     private void exits(int status) {
         lab.agent.answer("guest-exec-status", "{\"return\":{\"exited\":true,\"exitcode\":" + status + "}}");
     }

@@ -155,6 +155,7 @@ public final class LauncherPod {
                 .withSecurityContext(computeSecurity())
                 .withVolumeMounts(volumes.mounts())
                 .withVolumeDevices(volumes.devices())
+                .withStartupProbe(PodProbes.startup(spec.livenessProbe()))
                 .withLivenessProbe(PodProbes.liveness(spec.livenessProbe()))
                 .withReadinessProbe(PodProbes.readiness(spec.readinessProbe()))
                 .build();

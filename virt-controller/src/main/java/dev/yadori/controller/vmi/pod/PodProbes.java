@@ -19,6 +19,8 @@ final class PodProbes {
     /** A busy node starts a process late, which says nothing about the guest. */
     private static final int LOOK_SECONDS = 10;
 
+    private static final int STARTUP_PERIOD_SECONDS = 5;
+
     private static final String TEST = "/usr/bin/test";
 
     private PodProbes() {}
@@ -31,11 +33,31 @@ final class PodProbes {
         return of(probe, TEST, "!", "-e", LauncherPodLayout.DEAD_FILE);
     }
 
+    /**
+     * Holds back a check that the kubelet makes itself, for as long as it takes, until there is a guest in this pod to be checked:
+     * it may start paused, or be on its way here from another node.
+     */
+    static io.fabric8.kubernetes.api.model.@Nullable Probe startup(@Nullable Probe liveness) {
+        if (liveness == null || isByAgent(liveness)) {
+            return null;
+        }
+        return new ProbeBuilder()
+                .withExec(new ExecAction(List.of(TEST, "-e", LauncherPodLayout.BEGUN_FILE)))
+                .withTimeoutSeconds(LOOK_SECONDS)
+                .withPeriodSeconds(STARTUP_PERIOD_SECONDS)
+                .withFailureThreshold(Integer.MAX_VALUE)
+                .build();
+    }
+
+    private static boolean isByAgent(Probe probe) {
+        return probe.exec() != null || probe.guestAgentPing() != null;
+    }
+
     private static io.fabric8.kubernetes.api.model.@Nullable Probe of(@Nullable Probe probe, String... look) {
         if (probe == null) {
             return null;
         }
-        boolean byAgent = probe.exec() != null || probe.guestAgentPing() != null;
+        boolean byAgent = isByAgent(probe);
         int delay = probe.initialDelaySeconds() == null ? 0 : probe.initialDelaySeconds();
         return new ProbeBuilder()
                 .withHttpGet(probe.httpGet())
