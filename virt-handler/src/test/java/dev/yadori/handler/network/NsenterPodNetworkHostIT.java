@@ -281,6 +281,36 @@ class NsenterPodNetworkHostIT {
         }
     }
 
+    /**
+     * SIGKILL takes the shell and whatever it runs just then, inside a batch too, as soon as the kernel has told of the n-th
+     * change.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void runThatWasKilledInTheMiddleIsFinishedByTheNext(Way way) throws IOException, InterruptedException {
+        NicFacts wanted;
+        String state;
+        try (PodLab lab = PodLab.pointToPoint()) {
+            wanted = plumbed(lab, way.request());
+            state = stable(lab.state());
+        }
+        int killed = 0;
+        for (int changes = 1; changes <= 2 * killed + 1; changes += 2) {
+            try (PodLab lab = PodLab.pointToPoint()) {
+                String script =
+                        NetworkPlanner.plan(way.request(), lab.observe()).script();
+                killed += KilledRun.of(lab.pod(), script, changes) ? 1 : 0;
+                assertThat(plumbed(lab, way.request()))
+                        .as("facts after %d changes", changes)
+                        .isEqualTo(wanted);
+                assertThat(stable(lab.state()))
+                        .as("state after %d changes", changes)
+                        .isEqualTo(state);
+            }
+        }
+        assertThat(killed).as("runs that were cut off").isPositive();
+    }
+
     @Test
     void podWithoutLinkCannotBePlumbed() throws IOException, InterruptedException {
         try (PodLab lab = PodLab.pointToPoint().withoutLink()) {
@@ -298,9 +328,14 @@ class NsenterPodNetworkHostIT {
         }
     }
 
-    /** The addresses of a tap and of a veth's other end are random. */
+    /**
+     * The addresses of a tap and of a veth's other end are random. A tap whose maker is killed before it is persistent goes with
+     * it, and the next one has another index.
+     */
     private static String stable(String state) {
-        return state.replaceAll("([0-9a-f]{2}:){5}[0-9a-f]{2}", "MAC").replaceAll("ylab-\\w+", "LAB");
+        return state.replaceAll("([0-9a-f]{2}:){5}[0-9a-f]{2}", "MAC")
+                .replaceAll("ylab-\\w+", "LAB")
+                .replaceAll("(?m)^\\d+: ", "N: ");
     }
 
     private static String gatewayOf(IpAddress pod) {

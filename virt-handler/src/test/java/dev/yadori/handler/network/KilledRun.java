@@ -1,0 +1,85 @@
+package dev.yadori.handler.network;
+
+import dev.yadori.handler.pod.PodNetns;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/** A script that is killed in the middle, together with the program that it runs at that moment. */
+final class KilledRun {
+    /** Routes that come and go again, to be seen by whoever watches. */
+    private static final String WATCHED = "198.51.100.1";
+
+    private static final String BEGIN = "198.51.100.2";
+    private static final String END = "198.51.100.3";
+
+    private KilledRun() {}
+
+    /**
+     * Runs a script in a namespace until the kernel has told of so many changes to links, addresses and routes.
+     *
+     * @return whether it was killed; otherwise it had come to its end before
+     */
+    static boolean of(PodNetns netns, String script, int changes) throws IOException, InterruptedException {
+        Process monitor = in(netns, "ip", "-o", "monitor", "link", "address", "route");
+        try (BufferedReader told = monitor.inputReader(StandardCharsets.UTF_8)) {
+            awaitWatch(netns, told);
+            Process shell = in(netns, "setsid", "sh", "-eu");
+            try (OutputStream input = shell.getOutputStream()) {
+                input.write((script + "\n" + mark(END)).getBytes(StandardCharsets.UTF_8));
+            }
+            boolean reached = reaches(told, changes);
+            if (reached) {
+                kill(shell.pid());
+            }
+            shell.waitFor();
+            in(netns, "ip", "route", "flush", "type", "blackhole").waitFor();
+            return reached;
+        } finally {
+            monitor.destroyForcibly();
+        }
+    }
+
+    /** The monitor says nothing of having begun, so it is given something to tell until it does. */
+    private static void awaitWatch(PodNetns netns, BufferedReader told) throws IOException, InterruptedException {
+        while (!told.ready()) {
+            in(netns, "sh", "-euc", mark(WATCHED)).waitFor();
+        }
+        in(netns, "sh", "-euc", mark(BEGIN)).waitFor();
+        String line = told.readLine();
+        while (line != null && !line.contains("Deleted blackhole " + BEGIN)) {
+            line = told.readLine();
+        }
+    }
+
+    private static String mark(String address) {
+        return "ip route add blackhole %1$s; ip route del blackhole %1$s\n".formatted(address);
+    }
+
+    /** False if the end of the script comes first. */
+    private static boolean reaches(BufferedReader told, int changes) throws IOException {
+        for (int i = 0; i < changes; i++) {
+            String line = told.readLine();
+            if (line == null || line.contains("blackhole " + END)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** All of its group, and returns when nothing is left of it that could still do something. */
+    private static void kill(long group) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-KILL", "--", "-" + group).start();
+        kill.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    private static Process in(PodNetns netns, String... command) throws IOException {
+        String[] full = new String[command.length + 2];
+        full[0] = "nsenter";
+        full[1] = "--net=" + netns.pathForChildren();
+        System.arraycopy(command, 0, full, 2, command.length);
+        return new ProcessBuilder(full).redirectErrorStream(true).start();
+    }
+}
