@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.launcher.dhcp.DhcpDecoding.Decoded;
 import dev.yadori.launcher.dhcp.DhcpDecoding.Refused;
+import dev.yadori.launcher.net.HeapInUse;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,9 +23,14 @@ class DhcpFuzzTest {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         var refused = new EnumMap<Refusal, Integer>(Refusal.class);
         int answered = 0;
+        long kept = 0;
         for (int i = 0; i < PACKETS; i++) {
+            if (i == PACKETS / 10) {
+                kept = HeapInUse.bytes();
+            }
             answered += exchange(packet(random), refused) ? 1 : 0;
         }
+        assertThat(HeapInUse.bytes() - kept).as("bytes kept of these packets").isLessThan(HeapInUse.NOISE);
         assertThat(answered).as("packets that got through to an answer").isGreaterThan(PACKETS / 100);
         assertThat(refused).as("refusals that were reached").containsOnlyKeys(Refusal.values());
     }

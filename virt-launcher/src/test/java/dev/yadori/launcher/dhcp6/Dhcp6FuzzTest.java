@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.launcher.dhcp6.Dhcp6Decoding.Decoded;
 import dev.yadori.launcher.dhcp6.Dhcp6Decoding.Refused;
+import dev.yadori.launcher.net.HeapInUse;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,9 +31,14 @@ class Dhcp6FuzzTest {
         var random = RandomGeneratorFactory.of("L64X128MixRandom").create(SEED);
         var refused = new EnumMap<Dhcp6Refusal, Integer>(Dhcp6Refusal.class);
         int answered = 0;
+        long kept = 0;
         for (int i = 0; i < PACKETS; i++) {
+            if (i == PACKETS / 10) {
+                kept = HeapInUse.bytes();
+            }
             answered += exchange(packet(random), refused) ? 1 : 0;
         }
+        assertThat(HeapInUse.bytes() - kept).as("bytes kept of these packets").isLessThan(HeapInUse.NOISE);
         assertThat(answered).as("packets that got through to an answer").isGreaterThan(PACKETS / 100);
         assertThat(refused).as("refusals that were reached").containsOnlyKeys(Dhcp6Refusal.values());
     }
