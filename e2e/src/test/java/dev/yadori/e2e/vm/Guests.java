@@ -190,6 +190,10 @@ record Guests(ClusterNamespace namespace) {
     }
 
     static void holds(String what, Duration within, ThrowingRunnable assertion) {
-        Awaitility.await(what).atMost(within).pollInterval(BETWEEN).untilAsserted(assertion);
+        Awaitility.await(what)
+                .atMost(within)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(BETWEEN)
+                .untilAsserted(assertion);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param image of its containerDisk
  * @param runStrategy null: it is not a VirtualMachine but an instance of its own
+ * @param binding of its only interface
  */
 record TinyGuest(
         String name,
@@ -24,7 +25,8 @@ record TinyGuest(
         Map<String, String> labels,
         Map<String, String> nodeSelector,
         List<Extra> extras,
-        List<String> commands) {
+        List<String> commands,
+        String binding) {
     static final String IMAGE =
             Optional.ofNullable(System.getenv("YADORI_GUEST_IMAGE")).orElse("localhost/yadori-guest-tiny:dev");
     static final String KERNEL_IMAGE = Optional.ofNullable(System.getenv("YADORI_GUEST_KERNEL_IMAGE"))
@@ -33,6 +35,7 @@ record TinyGuest(
     static final String MEMORY = "128Mi";
 
     static final String PASSWORD = "yadori";
+    private static final String MASQUERADE = "masquerade";
     private static final String API_VERSION = "kubevirt.io/v1";
 
     /**
@@ -56,29 +59,29 @@ record TinyGuest(
     }
 
     static TinyGuest vm(String name) {
-        return new TinyGuest(name, IMAGE, "Always", Map.of("guest", name), Map.of(), List.of(), List.of());
+        return new TinyGuest(name, IMAGE, "Always", Map.of("guest", name), Map.of(), List.of(), List.of(), MASQUERADE);
     }
 
     /** An instance without a VirtualMachine. */
     static TinyGuest vmi(String name) {
-        return new TinyGuest(name, IMAGE, null, Map.of("guest", name), Map.of(), List.of(), List.of());
+        return new TinyGuest(name, IMAGE, null, Map.of("guest", name), Map.of(), List.of(), List.of(), MASQUERADE);
     }
 
     TinyGuest withRunStrategy(String strategy) {
-        return new TinyGuest(name, image, strategy, labels, nodeSelector, extras, commands);
+        return new TinyGuest(name, image, strategy, labels, nodeSelector, extras, commands, binding);
     }
 
     TinyGuest withImage(String other) {
-        return new TinyGuest(name, other, runStrategy, labels, nodeSelector, extras, commands);
+        return new TinyGuest(name, other, runStrategy, labels, nodeSelector, extras, commands, binding);
     }
 
     TinyGuest withLabel(String key, String value) {
         return new TinyGuest(
-                name, image, runStrategy, merged(labels, Map.of(key, value)), nodeSelector, extras, commands);
+                name, image, runStrategy, merged(labels, Map.of(key, value)), nodeSelector, extras, commands, binding);
     }
 
     TinyGuest onNodesWith(String key, String value) {
-        return new TinyGuest(name, image, runStrategy, labels, Map.of(key, value), extras, commands);
+        return new TinyGuest(name, image, runStrategy, labels, Map.of(key, value), extras, commands, binding);
     }
 
     /** A virtio disk of a volume; its serial number is its name, by which the guest finds it. */
@@ -89,13 +92,18 @@ record TinyGuest(
 
     TinyGuest withExtra(Extra extra) {
         var more = Stream.concat(extras.stream(), Stream.of(extra)).toList();
-        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, more, commands);
+        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, more, commands, binding);
+    }
+
+    /** At layer 2 of the pod's network, instead of behind address translation. */
+    TinyGuest bridged() {
+        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, extras, commands, "bridge");
     }
 
     /** A shell command that the guest runs before it serves. */
     TinyGuest running(String command) {
         var more = Stream.concat(commands.stream(), Stream.of(command)).toList();
-        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, extras, more);
+        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, extras, more, binding);
     }
 
     GenericKubernetesResource manifest() {
@@ -125,7 +133,7 @@ record TinyGuest(
                 "disks",
                 all.stream().map(Extra::asDisk).toList(),
                 "interfaces",
-                List.of(Map.of("name", "default", "masquerade", Map.of())));
+                List.of(Map.of("name", "default", binding, Map.of())));
         return Map.of(
                 "domain",
                 Map.of("memory", Map.of("guest", MEMORY), "devices", devices),
