@@ -5,7 +5,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A script that is killed in the middle, together with the program that it runs at that moment. */
 final class KilledRun {
@@ -69,10 +71,34 @@ final class KilledRun {
         return true;
     }
 
-    /** All of its group, and returns when nothing is left of it that could still do something. */
+    /** All of its group, and returns when none of it is left: a tap that is not persistent yet goes with its maker's end. */
     private static void kill(long group) throws IOException, InterruptedException {
-        Process kill = new ProcessBuilder("kill", "-KILL", "--", "-" + group).start();
-        kill.waitFor(10, TimeUnit.SECONDS);
+        new ProcessBuilder("kill", "-KILL", "--", "-" + group).start().waitFor();
+        while (isAlive(group)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean isAlive(long group) throws IOException {
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (Path process : processes) {
+                if (isOf(group, process)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    /** What has ended, and waits to be asked for its exit code, has closed its files. */
+    private static boolean isOf(long group, Path process) {
+        try {
+            String stat = Files.readString(process.resolve("stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return !fields[0].equals("Z") && !fields[0].equals("X") && Long.parseLong(fields[2]) == group;
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     private static Process in(PodNetns netns, String... command) throws IOException {
