@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,13 +15,23 @@ public final class LocalCluster {
 
     /** Runs cluster/ctl; elsewhere than on the local cluster the test is left out. */
     public static String control(String... arguments) {
-        assumeTrue(
-                run(List.of("../cluster/kubeconfig")).equals(System.getenv("KUBECONFIG")),
-                "this breaks parts of the local cluster");
+        assumeLocal();
         var command = new ArrayList<String>();
         command.add("../cluster/ctl");
         command.addAll(List.of(arguments));
         return run(command);
+    }
+
+    /** Puts an archive of an image on all nodes; elsewhere than on the local cluster the test is left out. */
+    public static void load(Path archive) {
+        assumeLocal();
+        run(List.of("../cluster/load-image", archive.toString()));
+    }
+
+    private static void assumeLocal() {
+        assumeTrue(
+                run(List.of("../cluster/kubeconfig")).equals(System.getenv("KUBECONFIG")),
+                "this works on parts of the local cluster");
     }
 
     private static String run(List<String> command) {

@@ -92,8 +92,12 @@ record Guests(ClusterNamespace namespace) {
     }
 
     private static Optional<Object> field(Resource<GenericKubernetesResource> resource, Object... path) {
+        return field("status", resource, path);
+    }
+
+    private static Optional<Object> field(String root, Resource<GenericKubernetesResource> resource, Object... path) {
         var full = new Object[path.length + 1];
-        full[0] = "status";
+        full[0] = root;
         System.arraycopy(path, 0, full, 1, path.length);
         return Optional.ofNullable(resource.get()).map(found -> found.get(full));
     }
@@ -106,6 +110,11 @@ record Guests(ClusterNamespace namespace) {
                 .filter(condition -> type.equals(condition.get("type")))
                 .map(condition -> String.valueOf(condition.get("message")))
                 .findFirst();
+    }
+
+    /** A field of the virtual machine's or the instance's spec. */
+    static Optional<Object> spec(Resource<GenericKubernetesResource> resource, Object... path) {
+        return field("spec", resource, path);
     }
 
     /** The launcher pods of a guest, also those that are being deleted. */
