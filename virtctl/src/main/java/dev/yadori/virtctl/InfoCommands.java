@@ -2,8 +2,11 @@ package dev.yadori.virtctl;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.yadori.virtctl.why.CircumstancesReader;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What a guest and the system say of themselves, as JSON. */
@@ -29,11 +32,35 @@ final class InfoCommands {
         return show(cluster, name, "filesystemlist");
     }
 
-    @Command(name = "version", description = "Shows the version of the API that the cluster serves.")
-    static int version(@Mixin ClusterOptions cluster) {
+    @Command(
+            name = "version",
+            description = "Shows the version of this program, and of the API that the cluster serves.")
+    static int version(
+            @Mixin ClusterOptions cluster,
+            @Option(
+                            names = {"-c", "--client"},
+                            description = "Only that of this program; asks no cluster.")
+                    boolean clientOnly) {
+        System.out.println("Client Version: " + Version.ofThisProgram());
+        if (clientOnly) {
+            return 0;
+        }
         try (SubresourceClient client = cluster.connect()) {
             System.out.println("Server Version: " + client.document("version"));
             return 0;
+        }
+    }
+
+    @Command(name = "why", description = "Says in one sentence why a virtual machine does not run.")
+    static int why(@Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        String machine = Target.parse(name).name();
+        try (SubresourceClient client = cluster.connect()) {
+            System.out.println(new CircumstancesReader(client.client(), client.namespace())
+                    .explain(machine)
+                    .orElseThrow(() -> new UnreachableException("there is no virtual machine " + machine)));
+            return 0;
+        } catch (KubernetesClientException e) {
+            throw new UnreachableException(SubresourceClient.message(e));
         }
     }
 

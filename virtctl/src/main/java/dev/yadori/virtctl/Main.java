@@ -1,8 +1,11 @@
 package dev.yadori.virtctl;
 
+import java.lang.reflect.AnnotatedElement;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,28 +13,66 @@ import picocli.CommandLine.Command;
 @Command(
         name = "virtctl",
         description = "Works with virtual machines where kubectl cannot.",
-        mixinStandardHelpOptions = true,
-        subcommands = {ConsoleCommand.class, PortForwardCommand.class})
+        mixinStandardHelpOptions = true)
 public final class Main {
 
     /** Kept, because the settings of a logger that nobody holds are forgotten. */
     private static final Logger CLIENT_LOG = Logger.getLogger("io.fabric8.kubernetes.client");
 
+    private static final String COMPLETION = "completion";
+
+    private static final List<Class<?>> COMMANDS = List.of(
+            ConsoleCommand.class,
+            VncCommand.class,
+            PortForwardCommand.class,
+            ExposeCommand.class,
+            Create.class,
+            CompletionCommand.class);
+
+    /** Classes whose methods are commands. */
+    private static final List<Class<?>> GROUPS = List.of(LifeCommands.class, SshCommands.class, InfoCommands.class);
+
     private Main() {}
+
+    /** What is made without a cluster. */
+    @Command(name = "create", description = "Prints manifests.", subcommands = CreateVmCommand.class)
+    static final class Create {}
 
     /** Ends the process. */
     public static void main(String[] args) {
-        // What goes wrong is said by the command; a stream that is closed at the end is nothing.
-        CLIENT_LOG.setLevel(Level.OFF);
-        System.exit(commandLine().execute(args));
+        silenceClient();
+        System.exit(commandLineFor(args).execute(args));
     }
 
+    /** What goes wrong is said by the command; a stream that is closed at the end is nothing. */
+    static void silenceClient() {
+        CLIENT_LOG.setLevel(Level.OFF);
+    }
+
+    /** With all commands. */
     static CommandLine commandLine() {
-        CommandLine virtctl = new CommandLine(new Main());
-        for (Class<?> commands : List.of(LifeCommands.class, InfoCommands.class)) {
-            CommandLine.getCommandMethods(commands, null)
-                    .forEach(method -> virtctl.addSubcommand(new CommandLine(method)));
+        return commandLine(_ -> true);
+    }
+
+    /** With the one command that is called, because to make those of all takes longer than most of them; with all where none is. */
+    static CommandLine commandLineFor(String... args) {
+        if (args.length > 0) {
+            CommandLine one = commandLine(args[0]::equals);
+            if (!one.getSubcommands().isEmpty() && !args[0].equals(COMPLETION)) {
+                return one;
+            }
         }
+        return commandLine();
+    }
+
+    private static CommandLine commandLine(Predicate<String> wanted) {
+        CommandLine virtctl = new CommandLine(new Main());
+        Stream<AnnotatedElement> methods =
+                GROUPS.stream().flatMap(group -> CommandLine.getCommandMethods(group, null).stream());
+        Stream.concat(COMMANDS.stream(), methods)
+                .filter(command ->
+                        wanted.test(command.getAnnotation(Command.class).name()))
+                .forEach(command -> virtctl.addSubcommand(new CommandLine(command)));
         return virtctl.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof UnreachableException)) {
                 throw failure;

@@ -26,7 +26,10 @@ final class PortForwardCommand implements Callable<Integer> {
     @Mixin
     private final ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--stdio", description = "Forwards the standard streams to the one port that is named.")
+    @Option(
+            names = "--stdio",
+            arity = "0..1",
+            description = "Forwards the standard streams to the one port that is named.")
     private boolean stdio;
 
     @Option(names = "--address", defaultValue = "127.0.0.1", description = "Where to listen; ${DEFAULT-VALUE}.")

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.URI;
@@ -47,6 +48,23 @@ final class SubresourceClient implements AutoCloseable {
         return raw(path(target, subresource), "GET", null);
     }
 
+    /** An answer that is no text. */
+    byte[] bytes(Target target, String subresource) {
+        HttpRequest request = client.getHttpClient()
+                .newHttpRequestBuilder()
+                .uri(client.getMasterUrl().toString().replaceFirst("/$", "") + path(target, subresource))
+                .build();
+        try {
+            var answer = client.getHttpClient().sendAsync(request, byte[].class).join();
+            if (answer.isSuccessful()) {
+                return answer.body();
+            }
+            throw new UnreachableException(refusal(answer.code()));
+        } catch (CompletionException e) {
+            throw new UnreachableException(refusal(e.getCause()));
+        }
+    }
+
     void put(Target target, String subresource, Map<String, Object> options) {
         var _ = raw(path(target, subresource), "PUT", options);
     }
@@ -84,20 +102,24 @@ final class SubresourceClient implements AutoCloseable {
 
     private static String refusal(@Nullable Throwable cause) {
         if (cause instanceof WebSocketHandshakeException handshake) {
-            int code = handshake.getResponse().code();
-            return switch (code) {
-                case 401, 403 -> "you may not do that (" + code + ")";
-                case 404 -> "there is no such guest";
-                case 400 -> "the guest does not run, or does not have that";
-                case 409 -> "the guest is in a state in which that cannot be done";
-                default -> "the API server answers " + code;
-            };
+            return refusal(handshake.getResponse().code());
         }
         return "the API server cannot be reached: " + (cause == null ? "" : cause.getMessage());
     }
 
+    private static String refusal(int code) {
+        return switch (code) {
+            case 401, 403 -> "you may not do that (" + code + ")";
+            case 404 -> "there is no such guest";
+            case 400 -> "the guest does not run, or does not have that";
+            case 409 -> "the guest is in a state in which that cannot be done";
+            default -> "the API server answers " + code;
+        };
+    }
+
     private String path(Target target, String subresource) {
-        return ROOT + "namespaces/" + namespace + "/" + target.resource() + "/" + target.name() + "/" + subresource;
+        String place = Objects.requireNonNullElse(target.namespace(), namespace);
+        return ROOT + "namespaces/" + place + "/" + target.resource() + "/" + target.name() + "/" + subresource;
     }
 
     static String message(KubernetesClientException e) {

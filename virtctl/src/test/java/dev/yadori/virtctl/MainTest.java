@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class MainTest {
     private final StringWriter errors = new StringWriter();
@@ -15,5 +16,26 @@ class MainTest {
 
         assertThat(exitCode).isEqualTo(2);
         assertThat(errors.toString()).contains("NAME");
+    }
+
+    @Test
+    void aCommandAloneIsWhatItIsAmongAll() {
+        CommandLine all = Main.commandLine();
+
+        assertThat(all.getSubcommands()).hasSizeGreaterThan(20).allSatisfy((name, among) -> {
+            CommandLine alone = Main.commandLineFor(name, "whatever");
+            assertThat(alone.getSubcommands())
+                    .extractingByKey(name)
+                    .satisfies(found -> assertThat(found.getUsageMessage()).isEqualTo(among.getUsageMessage()));
+            assertThat(alone.getSubcommands())
+                    .hasSize(name.equals("completion") ? all.getSubcommands().size() : 1);
+        });
+    }
+
+    @Test
+    void whatIsNoCommandIsToldWithAllThatAre() {
+        assertThat(Main.commandLineFor("--help").getSubcommands()).hasSizeGreaterThan(20);
+        assertThat(Main.commandLineFor("strat").getSubcommands()).containsKey("start");
+        assertThat(Main.commandLineFor().getSubcommands()).containsKey("why");
     }
 }
