@@ -4,18 +4,14 @@ import dev.yadori.controller.migration.GuestView;
 import dev.yadori.controller.migration.MigrationPlanner;
 import dev.yadori.crds.v1.EvictionStrategy;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
-import dev.yadori.crds.v1.MigrationPhase;
 import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
-import dev.yadori.crds.v1.VirtualMachineInstanceMigrationSpec;
 import dev.yadori.crds.v1.VirtualMachineInstanceMigrationSpec.MigrationPriority;
-import dev.yadori.crds.v1.VirtualMachineInstanceMigrationStatus.MigrationPhaseTransition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,9 +22,6 @@ import java.util.stream.Stream;
  */
 record Evacuation(String node, NodeObserved seen, boolean tainted, Instant now) {
 
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(20);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
-    private static final int LONGEST_DOUBLING = 4;
     private static final List<EvictionStrategy> MOVING =
             List.of(EvictionStrategy.LIVE_MIGRATE, EvictionStrategy.LIVE_MIGRATE_IF_POSSIBLE);
 
@@ -83,7 +76,7 @@ record Evacuation(String node, NodeObserved seen, boolean tainted, Instant now) 
     /** When the next of those is due that have failed. */
     Optional<Duration> lookAgain() {
         return leaving()
-                .map(this::dueAt)
+                .map(guest -> attempts(guest).dueAt())
                 .filter(due -> due.isAfter(now))
                 .map(due -> Duration.between(now, due))
                 .min(Comparator.naturalOrder());
@@ -100,45 +93,12 @@ record Evacuation(String node, NodeObserved seen, boolean tainted, Instant now) 
     }
 
     private boolean isDue(GuestView guest) {
-        return of(guest).allMatch(MigrationPlanner::isFinal) && !dueAt(guest).isAfter(now);
+        var attempts = attempts(guest);
+        return attempts.isNoneGoing() && !attempts.dueAt().isAfter(now);
     }
 
-    /** After each failure twice as late as after the one before. */
-    private Instant dueAt(GuestView guest) {
-        List<VirtualMachineInstanceMigration> ended = of(guest)
-                .filter(MigrationPlanner::isFinal)
-                .filter(this::isOfThisNode)
-                .sorted(Comparator.comparing(Evacuation::endedAt).reversed())
-                .toList();
-        int failures = 0;
-        while (failures < ended.size() && MigrationPlanner.phase(ended.get(failures)) == MigrationPhase.FAILED) {
-            failures++;
-        }
-        if (failures == 0) {
-            return Instant.MIN;
-        }
-        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(failures - 1, LONGEST_DOUBLING));
-        return endedAt(ended.getFirst()).plus(pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause);
-    }
-
-    private static Instant endedAt(VirtualMachineInstanceMigration migration) {
-        return Objects.requireNonNull(migration.getStatus(), "status").phaseTransitionTimestamps().stream()
-                .map(MigrationPhaseTransition::phaseTransitionTimestamp)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(Instant.EPOCH);
-    }
-
-    private Stream<VirtualMachineInstanceMigration> of(GuestView guest) {
-        return seen.migrations().stream()
-                .filter(migration -> migration
-                        .getMetadata()
-                        .getNamespace()
-                        .equals(guest.vmi().getMetadata().getNamespace()))
-                .filter(migration -> Optional.ofNullable(migration.getSpec())
-                        .map(VirtualMachineInstanceMigrationSpec::vmiName)
-                        .filter(guest.name()::equals)
-                        .isPresent());
+    private Attempts attempts(GuestView guest) {
+        return Attempts.of(guest, seen.migrations(), this::isOfThisNode);
     }
 
     private boolean isOfThisNode(VirtualMachineInstanceMigration migration) {
@@ -167,16 +127,11 @@ record Evacuation(String node, NodeObserved seen, boolean tainted, Instant now) 
     }
 
     private VirtualMachineInstanceMigration migration(GuestView guest) {
-        String attempt = of(guest)
-                .filter(MigrationPlanner::isFinal)
-                .max(Comparator.comparing(Evacuation::endedAt))
-                .map(last -> last.getMetadata().getUid())
-                .orElse("first");
         return SystemMigration.of(
                 guest.vmi(),
                 new SystemMigration.Purpose(
                         "kubevirt-evacuation-",
-                        attempt + node,
+                        attempts(guest).next() + node,
                         Map.of(KubeVirtAnnotations.EVACUATION_MIGRATION, node),
                         MigrationPriority.SYSTEM_CRITICAL));
     }

@@ -23,4 +23,10 @@ sealed interface NodeAction {
 
     /** Names a guest that shall leave and cannot. */
     record Name(VirtualMachineInstance guest, String message) implements NodeAction {}
+
+    /** Says on a guest whether it runs in an older launcher than new guests get. */
+    record MarkOutdated(VirtualMachineInstance guest, boolean outdated) implements NodeAction {}
+
+    /** Ends the guest in this pod as an administrator would, so that its owner starts it anew. */
+    record Evict(VirtualMachineInstance guest, String pod) implements NodeAction {}
 }

@@ -1,6 +1,7 @@
 package dev.yadori.controller.node;
 
 import dev.yadori.controller.patch.JsonPatch;
+import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.NodeLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
@@ -45,6 +46,8 @@ final class NodeApplier {
                 client.resource(migration).delete();
             case NodeAction.Name(VirtualMachineInstance guest, String message) ->
                 events.warning(guest, "EvictionBlocked", message);
+            case NodeAction.MarkOutdated(VirtualMachineInstance guest, boolean outdated) -> mark(guest, outdated);
+            case NodeAction.Evict(VirtualMachineInstance guest, String pod) -> evict(guest, pod);
         }
     }
 
@@ -77,6 +80,34 @@ final class NodeApplier {
                         JsonPatch.of(guest)
                                 .remove("/status/evacuationNodeName")
                                 .toJson(client.getKubernetesSerialization()));
+    }
+
+    private void mark(VirtualMachineInstance guest, boolean outdated) {
+        client.resource(guest)
+                .patch(
+                        MERGE,
+                        client.getKubernetesSerialization()
+                                .asJson(Map.of(
+                                        "metadata",
+                                        Map.of(
+                                                "labels",
+                                                value(KubeVirtLabels.OUTDATED_LAUNCHER_IMAGE, outdated ? "" : null)))));
+    }
+
+    /** Who may not be evicted now is asked again with the next batch. */
+    private void evict(VirtualMachineInstance guest, String pod) {
+        boolean evicted = client.pods()
+                .inNamespace(guest.getMetadata().getNamespace())
+                .withName(pod)
+                .evict();
+        if (evicted) {
+            events.normal(guest, "SuccessfulDelete", "Evicted pod " + pod + " because its launcher is outdated");
+        } else {
+            LOG.atInfo()
+                    .addKeyValue("namespace", guest.getMetadata().getNamespace())
+                    .addKeyValue("name", guest.getMetadata().getName())
+                    .log("outdated guest may not be evicted now");
+        }
     }
 
     private void patch(Node node, String part, Map<String, @Nullable String> values) {

@@ -51,7 +51,13 @@ final class NodePlanner {
         if (!(fate instanceof NodeFate.Fenced)) {
             actions.addAll(evacuation.moves());
         }
-        return new NodePlan(actions, soonest(staleIn(), evacuation.lookAgain()));
+        Optional<Duration> others = evacuation.lookAgain();
+        if (fate instanceof NodeFate.Answers) {
+            var update = new WorkloadUpdate(name(), seen, now);
+            actions.addAll(update.actions());
+            others = soonest(others, update.lookAgain());
+        }
+        return new NodePlan(actions, soonest(staleIn(), others));
     }
 
     private Optional<Duration> staleIn() {

@@ -23,9 +23,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Keeps guests off nodes that have fallen silent, and makes them leave nodes that are drained. */
+/** Keeps guests off nodes that have fallen silent, makes them leave nodes that are drained, and gives them new launchers. */
 @ControllerConfiguration(name = "node", generationAwareEventProcessing = false)
 public final class NodeReconciler implements Reconciler<Node> {
 
@@ -33,6 +35,7 @@ public final class NodeReconciler implements Reconciler<Node> {
 
     private final Collaborators collaborators;
     private final NodeApplier applier;
+    private final EvictionWindow evictions = new EvictionWindow();
 
     public NodeReconciler(Collaborators collaborators, EventRecorder events) {
         this.collaborators = collaborators;
@@ -57,14 +60,19 @@ public final class NodeReconciler implements Reconciler<Node> {
     /** Those that leave a node concern it. */
     private static Set<ResourceID> nodeOf(VirtualMachineInstanceMigration migration) {
         Map<String, String> annotations = migration.getMetadata().getAnnotations();
-        String node = annotations == null ? null : annotations.get(KubeVirtAnnotations.EVACUATION_MIGRATION);
-        return node == null ? Set.of() : Set.of(new ResourceID(node));
+        return annotations == null
+                ? Set.of()
+                : Stream.of(KubeVirtAnnotations.EVACUATION_MIGRATION, KubeVirtAnnotations.WORKLOAD_UPDATE_MIGRATION)
+                        .flatMap(key -> Stream.ofNullable(annotations.get(key)))
+                        .filter(node -> !node.isEmpty())
+                        .map(ResourceID::new)
+                        .collect(Collectors.toSet());
     }
 
     @Override
     public UpdateControl<Node> reconcile(Node node, Context<Node> context) {
         Instant now = collaborators.clock().instant();
-        NodePlan plan = NodePlanner.plan(node, observe(node, context), now);
+        NodePlan plan = NodePlanner.plan(node, observe(node, context, now), now);
         try {
             plan.actions().forEach(action -> applier.apply(node, action));
         } catch (KubernetesClientException e) {
@@ -78,7 +86,7 @@ public final class NodeReconciler implements Reconciler<Node> {
         return control;
     }
 
-    private NodeObserved observe(Node node, Context<Node> context) {
+    private NodeObserved observe(Node node, Context<Node> context, Instant now) {
         List<GuestView> guests = context.getSecondaryResources(VirtualMachineInstance.class).stream()
                 .map(GuestView::new)
                 .filter(guest -> guest.nodeName()
@@ -88,14 +96,25 @@ public final class NodeReconciler implements Reconciler<Node> {
         Set<String> namespaces = guests.stream()
                 .map(guest -> guest.vmi().getMetadata().getNamespace())
                 .collect(Collectors.toSet());
-        List<VirtualMachineInstanceMigration> migrations =
-                context.eventSourceRetriever().getEventSourceFor(VirtualMachineInstanceMigration.class)
-                                instanceof InformerEventSource<VirtualMachineInstanceMigration, Node> informer
-                        ? informer.list(migration -> namespaces.contains(
-                                        migration.getMetadata().getNamespace()))
-                                .toList()
-                        : List.of();
-        return new NodeObserved(
-                guests, migrations, collaborators.clusterConfig().get());
+        var seen = new NodeObserved(
+                guests,
+                migrations(
+                        context,
+                        migration -> namespaces.contains(migration.getMetadata().getNamespace())),
+                migrations(context, NodeObserved::isUpdate),
+                collaborators.clusterConfig().get(),
+                collaborators.config().launcherImage(),
+                0);
+        int wanted = new WorkloadUpdate(node.getMetadata().getName(), seen, now).wantedEvictions();
+        return seen.withEvictions(
+                evictions.take(wanted, seen.config().migrations().workloadUpdates(), now));
+    }
+
+    private static List<VirtualMachineInstanceMigration> migrations(
+            Context<Node> context, Predicate<VirtualMachineInstanceMigration> which) {
+        return context.eventSourceRetriever().getEventSourceFor(VirtualMachineInstanceMigration.class)
+                        instanceof InformerEventSource<VirtualMachineInstanceMigration, Node> informer
+                ? informer.list(which).toList()
+                : List.of();
     }
 }

@@ -184,7 +184,8 @@ final class NodePlannerTest {
     }
 
     private NodePlan planAt(Node node, Instant at) {
-        return NodePlanner.plan(node, new NodeObserved(guests, migrations, ClusterConfig.DEFAULT), at);
+        return NodePlanner.plan(
+                node, new NodeObserved(guests, migrations, List.of(), ClusterConfig.DEFAULT, "", 0), at);
     }
 
     private static List<Move> moves(NodePlan plan) {

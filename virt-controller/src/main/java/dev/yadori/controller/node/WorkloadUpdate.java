@@ -1,0 +1,138 @@
+package dev.yadori.controller.node;
+
+import dev.yadori.controller.migration.GuestView;
+import dev.yadori.controller.migration.MigrationPlanner;
+import dev.yadori.controller.vmi.ActivePod;
+import dev.yadori.crds.config.MigrationRules.Method;
+import dev.yadori.crds.config.MigrationRules.WorkloadUpdates;
+import dev.yadori.crds.v1.ConditionTypes;
+import dev.yadori.crds.v1.KubeVirtAnnotations;
+import dev.yadori.crds.v1.KubeVirtLabels;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigrationSpec.MigrationPriority;
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Which guests of a node run in an older launcher than new ones would, and how they get the new one: those that can move do,
+ * those that cannot are evicted, each only if the cluster's configuration allows it. Pure.
+ */
+record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
+
+    private static final Duration FOR_A_PLACE = Duration.ofSeconds(5);
+
+    private sealed interface Way {
+        record Move() implements Way {}
+
+        record Evict() implements Way {}
+
+        record Stay() implements Way {}
+    }
+
+    List<NodeAction> actions() {
+        var actions = new ArrayList<NodeAction>();
+        running()
+                .filter(guest -> isOutdated(guest) != isMarked(guest))
+                .forEach(guest -> actions.add(new NodeAction.MarkOutdated(guest.vmi(), isOutdated(guest))));
+        outdated()
+                .filter(guest -> way(guest) instanceof Way.Move && isDue(guest))
+                .limit(Math.max(0, places()))
+                .forEach(guest -> actions.add(new NodeAction.Move(migration(guest))));
+        outdated()
+                .filter(guest -> way(guest) instanceof Way.Evict)
+                .limit(seen.evictions())
+                .forEach(guest -> actions.add(new NodeAction.Evict(guest.vmi(), ActivePod.name(guest.vmi()))));
+        return actions;
+    }
+
+    /** How many would be evicted if there were no limit. */
+    int wantedEvictions() {
+        return (int) outdated().filter(guest -> way(guest) instanceof Way.Evict).count();
+    }
+
+    /** While some wait for others, or for their next attempt. */
+    Optional<Duration> lookAgain() {
+        if (wantedEvictions() > seen.evictions()) {
+            return Optional.of(updates().interval());
+        }
+        return outdated()
+                .filter(guest ->
+                        way(guest) instanceof Way.Move && attempts(guest).isNoneGoing())
+                .map(guest -> attempts(guest).dueAt())
+                .map(due -> due.isAfter(now) ? Duration.between(now, due) : FOR_A_PLACE)
+                .min(Comparator.naturalOrder());
+    }
+
+    private Way way(GuestView guest) {
+        boolean movable = guest.condition(ConditionTypes.LIVE_MIGRATABLE)
+                .filter(condition -> "True".equals(condition.status()))
+                .isPresent();
+        if (movable && updates().allows(Method.LIVE_MIGRATE)) {
+            return new Way.Move();
+        }
+        boolean known = movable || guest.immobility().isPresent();
+        return known && updates().allows(Method.EVICT) ? new Way.Evict() : new Way.Stay();
+    }
+
+    private WorkloadUpdates updates() {
+        return seen.config().migrations().workloadUpdates();
+    }
+
+    private long places() {
+        return seen.config().migrations().perCluster()
+                - seen.updates().stream()
+                        .filter(migration -> !MigrationPlanner.isFinal(migration))
+                        .count();
+    }
+
+    private Stream<GuestView> running() {
+        return seen.guests().stream()
+                .filter(guest -> guest.isRunning() && !guest.vmi().isMarkedForDeletion())
+                .filter(guest -> guest.nodeName().filter(node::equals).isPresent());
+    }
+
+    private Stream<GuestView> outdated() {
+        return running()
+                .filter(this::isOutdated)
+                .sorted(Comparator.comparing(guest -> guest.vmi().getMetadata().getNamespace() + "/" + guest.name()));
+    }
+
+    private boolean isOutdated(GuestView guest) {
+        return Optional.ofNullable(guest.vmi().getStatus())
+                .map(VirtualMachineInstanceStatus::launcherContainerImageVersion)
+                .filter(image -> !image.isEmpty() && !image.equals(seen.launcherImage()))
+                .isPresent();
+    }
+
+    private static boolean isMarked(GuestView guest) {
+        Map<String, String> labels = guest.vmi().getMetadata().getLabels();
+        return labels != null && labels.containsKey(KubeVirtLabels.OUTDATED_LAUNCHER_IMAGE);
+    }
+
+    private boolean isDue(GuestView guest) {
+        var attempts = attempts(guest);
+        return attempts.isNoneGoing() && !attempts.dueAt().isAfter(now);
+    }
+
+    private Attempts attempts(GuestView guest) {
+        return Attempts.of(guest, seen.migrations(), NodeObserved::isUpdate);
+    }
+
+    /** The image is a part of the name, so that the next release makes attempts of its own. */
+    private VirtualMachineInstanceMigration migration(GuestView guest) {
+        return SystemMigration.of(
+                guest.vmi(),
+                new SystemMigration.Purpose(
+                        "kubevirt-workload-update-",
+                        attempts(guest).next() + seen.launcherImage(),
+                        Map.of(KubeVirtAnnotations.WORKLOAD_UPDATE_MIGRATION, node),
+                        MigrationPriority.SYSTEM_MAINTENANCE));
+    }
+}
