@@ -34,6 +34,8 @@ public final class MigrationServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrationServer.class);
     private static final int HELLO_SECONDS = 10;
+    /** Whoever has not been heard of for so long dials again. */
+    private static final int STAND_BY_MINUTES = 20;
 
     private final MigrationTls tls;
     private final TargetDesk desk;
@@ -93,6 +95,8 @@ public final class MigrationServer implements AutoCloseable {
         /** Closing takes a moment, in which what was sent along with the handshake still arrives. */
         private boolean trusted;
 
+        private Optional<TargetDesk.Expected> standing = Optional.empty();
+
         @Override
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof SslHandshakeCompletionEvent done) {
@@ -119,8 +123,11 @@ public final class MigrationServer implements AutoCloseable {
             channel.config().setAutoRead(false);
             context.pipeline().remove(ReadTimeoutHandler.class);
             var hello = MigrationHello.parseFrom(bytes);
+            var proven = standing;
             executor.execute(() -> {
-                var verdict = desk.judge(hello);
+                var verdict = proven.<TargetDesk.Verdict>map(
+                                guest -> new TargetDesk.Verdict.Tell(desk.news(guest, hello)))
+                        .orElseGet(() -> desk.judge(hello));
                 channel.eventLoop().execute(() -> follow(channel, verdict));
             });
         }
@@ -135,7 +142,16 @@ public final class MigrationServer implements AutoCloseable {
             switch (verdict) {
                 case TargetDesk.Verdict.Tell(var answer) -> tell(channel, answer.outcome(), answer.message());
                 case TargetDesk.Verdict.Join(var guest, var line) -> join(channel, guest, line);
+                case TargetDesk.Verdict.StandBy(var guest) -> standBy(channel, guest);
             }
+        }
+
+        private void standBy(Channel channel, TargetDesk.Expected guest) {
+            standing = Optional.of(guest);
+            trusted = true;
+            channel.pipeline().addFirst(new ReadTimeoutHandler(STAND_BY_MINUTES, TimeUnit.MINUTES));
+            var _ = channel.writeAndFlush(Frames.of(welcome(Outcome.OUTCOME_JOINED, "")));
+            channel.config().setAutoRead(true);
         }
 
         private void join(Channel channel, TargetDesk.Expected guest, Line line) {

@@ -22,7 +22,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +37,15 @@ public final class SourceRelay implements SourceWire {
     private static final Logger LOG = LoggerFactory.getLogger(SourceRelay.class);
     private static final int CONNECT_MILLIS = 5_000;
     private static final int ANSWER_SECONDS = 15;
+    /** Sockets are closed when the guest has left, which is just before this is to be told. */
+    private static final int FAREWELL_SECONDS = 30;
 
     private final MigrationTls tls;
     private final UnixSide pods;
     private final NodeProof proof;
     private final EventLoopGroup loop;
     private final Executor executor;
+    private final Map<Destination, NewsLine> standing = new ConcurrentHashMap<>();
 
     public SourceRelay(MigrationTls tls, NodeProof proof, MigrationServer.Reach reach, EventLoopGroup loop) {
         this.tls = tls;
@@ -64,15 +69,76 @@ public final class SourceRelay implements SourceWire {
                         line.socket(destination.migration()),
                         launcher -> carry(launcher, destination, line)));
             }
-            return () -> all.forEach(UnixSide.Listening::close);
+            return () -> {
+                all.forEach(UnixSide.Listening::close);
+                var _ = loop.schedule(() -> standDown(destination), FAREWELL_SECONDS, TimeUnit.SECONDS);
+            };
         } catch (IOException e) {
             all.forEach(UnixSide.Listening::close);
             throw e;
         }
     }
 
+    /** Whether news could be said at once. */
+    boolean standsBy(Destination destination) {
+        var line = standing.get(destination);
+        return line != null && line.isOpen();
+    }
+
+    private void standDown(Destination destination) {
+        var line = standing.remove(destination);
+        if (line != null) {
+            line.close();
+        }
+    }
+
+    /** Nothing depends on it but time: without it the news takes a connection of its own. */
+    private void standBy(Destination destination) throws IOException {
+        var hello = hello(destination, Purpose.PURPOSE_STAND_BY);
+        var _ = dial(new Bootstrap().group(loop), destination, hello, (channel, welcome) -> {
+                    if (welcome.getOutcome() == Outcome.OUTCOME_JOINED) {
+                        var former = standing.put(destination, NewsLine.on(channel));
+                        if (former != null) {
+                            former.close();
+                        }
+                    } else {
+                        var _ = channel.close();
+                    }
+                })
+                .whenComplete((_, failure) -> {
+                    if (failure != null) {
+                        LOG.atInfo()
+                                .addKeyValue("migration", destination.migration())
+                                .addKeyValue("error", failure.getMessage())
+                                .log("no connection stands by");
+                    }
+                });
+    }
+
     @Override
     public MigrationWelcome sourceHasStopped(Destination destination, boolean pausedByUser)
+            throws IOException, InterruptedException {
+        var line = standing.remove(destination);
+        if (line != null && line.isOpen()) {
+            var news = MigrationHello.newBuilder()
+                    .setMigrationUid(destination.migration().toString())
+                    .setGuestUid(destination.guestUid())
+                    .setPurpose(Purpose.PURPOSE_SOURCE_STOPPED)
+                    .setPausedByUser(pausedByUser)
+                    .build();
+            try {
+                return line.say(news).get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                line.close();
+                LOG.atInfo()
+                        .addKeyValue("migration", destination.migration())
+                        .log("the connection that stood by is lost");
+            }
+        }
+        return dialled(destination, pausedByUser);
+    }
+
+    private MigrationWelcome dialled(Destination destination, boolean pausedByUser)
             throws IOException, InterruptedException {
         var answer = new CompletableFuture<MigrationWelcome>();
         var hello = hello(destination, Purpose.PURPOSE_SOURCE_STOPPED).toBuilder()
@@ -97,6 +163,9 @@ public final class SourceRelay implements SourceWire {
     private void carry(Channel launcher, Destination destination, Line line) {
         executor.execute(() -> {
             try {
+                if (line == Line.LIBVIRT) {
+                    standBy(destination);
+                }
                 var hello = hello(destination, line.purpose());
                 var _ = dial(new Bootstrap().group(launcher.eventLoop()), destination, hello, (far, welcome) -> {
                             if (welcome.getOutcome() == Outcome.OUTCOME_JOINED) {

@@ -35,6 +35,9 @@ public final class TargetDesk {
         /** It goes into the pod. */
         record Join(Expected guest, Line line) implements Verdict {}
 
+        /** It waits for the source's end. */
+        record StandBy(Expected guest) implements Verdict {}
+
         /** It is answered and ends. */
         record Tell(Answer answer) implements Verdict {}
     }
@@ -64,12 +67,28 @@ public final class TargetDesk {
             return refused("the guest comes from node " + guest.sourceNode() + ", not from "
                     + node.orElse("somebody who proves no node"));
         }
+        if (hello.getPurpose() == Purpose.PURPOSE_STAND_BY) {
+            return new Verdict.StandBy(guest);
+        }
         if (hello.getPurpose() == Purpose.PURPOSE_SOURCE_STOPPED) {
             return new Verdict.Tell(guest.arrival().sourceHasStopped(hello.getPausedByUser()));
         }
         return Line.of(hello.getPurpose())
                 .<Verdict>map(line -> new Verdict.Join(guest, line))
                 .orElseGet(() -> refused("no purpose that is known"));
+    }
+
+    /** News on a connection that stood by: who is at its other end was proven, and has to be expected still. Blocks. */
+    Answer news(Expected proven, MigrationHello hello) {
+        var guest = expected.get(proven.migration().toString());
+        if (guest == null
+                || hello.getPurpose() != Purpose.PURPOSE_SOURCE_STOPPED
+                || !hello.getMigrationUid().equals(proven.migration().toString())
+                || !guest.guestUid().equals(proven.guestUid())
+                || !guest.sourceNode().equals(proven.sourceNode())) {
+            return new Answer(Outcome.OUTCOME_REFUSED, "this connection stood by for another guest");
+        }
+        return guest.arrival().sourceHasStopped(hello.getPausedByUser());
     }
 
     private static Verdict refused(String why) {

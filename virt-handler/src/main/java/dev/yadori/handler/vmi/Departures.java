@@ -5,6 +5,7 @@ import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
 import dev.yadori.handler.launcher.LauncherException;
 import dev.yadori.handler.launcher.Transfer;
+import dev.yadori.handler.migration.SourceRelay.Destination;
 import dev.yadori.handler.migration.SourceWire;
 import dev.yadori.handler.pod.PodUid;
 import dev.yadori.proto.handler.v1.MigrationWelcome.Outcome;
@@ -119,11 +120,41 @@ final class Departures implements AutoCloseable {
     void consider(GuestPod pod) {
         var report = sessions.view(pod.uid()).lastReport();
         var outgoing = report.flatMap(one -> one.transfer().outgoing());
+        if (report.filter(Departures::hasLeft).isPresent() && outgoing.isPresent() && telling.add(pod.uid())) {
+            var known = destination(pod.uid(), outgoing.get());
+            tools.executor().execute(() -> {
+                known.ifPresent(destination -> tellAtOnce(pod, destination, outgoing.get()));
+                tell(pod, outgoing.get());
+            });
+        }
         if (outgoing.isPresent() && outgoing.get().phase() != Transfer.Phase.RUNNING) {
             close(pod.uid());
         }
-        if (report.filter(Departures::hasLeft).isPresent() && outgoing.isPresent() && telling.add(pod.uid())) {
-            tools.executor().execute(() -> tell(pod, outgoing.get()));
+    }
+
+    private Optional<Destination> destination(String pod, Transfer.Outgoing outgoing) {
+        return Optional.ofNullable(open.get(pod))
+                .map(one -> one.departure().destination())
+                .filter(one -> one.migration().toString().equals(outgoing.migration()));
+    }
+
+    /** The guest stands still: who has sent it away itself need not ask the API server where it has gone. */
+    private void tellAtOnce(GuestPod pod, Destination destination, Transfer.Outgoing outgoing) {
+        try {
+            var answer = wire.sourceHasStopped(destination, outgoing.pausedByUser());
+            LOG.atInfo()
+                    .addKeyValue("pod", pod.uid())
+                    .addKeyValue("migration", outgoing.migration())
+                    .addKeyValue("outcome", answer.getOutcome())
+                    .log("the target knows that the guest has left");
+        } catch (IOException e) {
+            // It is told again with what the object says.
+            LOG.atInfo()
+                    .addKeyValue("pod", pod.uid())
+                    .addKeyValue("error", e.getMessage())
+                    .log("the target is not reached");
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -162,7 +193,7 @@ final class Departures implements AutoCloseable {
         var state =
                 guest.get().getStatus() == null ? null : guest.get().getStatus().migrationState();
         var destination = state == null || !outgoing.migration().equals(state.migrationUid())
-                ? Optional.<dev.yadori.handler.migration.SourceRelay.Destination>empty()
+                ? Optional.<Destination>empty()
                 : SourcePlanner.destination(pod.vmiUid(), state);
         if (destination.isEmpty()) {
             throw new IOException("the object does not say where migration " + outgoing.migration() + " goes");

@@ -153,6 +153,54 @@ class MigrationRelayTest {
     }
 
     @Test
+    void newsTakesTheConnectionThatStoodByAndNeedsNoMoreProof() throws Exception {
+        var relay = relay("node1");
+        open(relay);
+        var accepted = targetAccepts(Line.LIBVIRT);
+        try (var near = connect(Line.LIBVIRT)) {
+            near.write(ByteBuffer.wrap(new byte[] {7}));
+            accepted.get(10, TimeUnit.SECONDS);
+            await().until(() -> relay.standsBy(destination(GUEST)));
+            proof.goAway();
+
+            assertThat(relay.sourceHasStopped(destination(GUEST), true).getOutcome())
+                    .isEqualTo(Outcome.OUTCOME_ARRIVED);
+        }
+        assertThat(stopped).containsExactly(true);
+        assertThat(relay.standsBy(destination(GUEST))).isFalse();
+    }
+
+    @Test
+    void newsOfAGuestThatIsForgottenMeanwhileIsRefused() throws Exception {
+        var relay = relay("node1");
+        open(relay);
+        var accepted = targetAccepts(Line.LIBVIRT);
+        try (var near = connect(Line.LIBVIRT)) {
+            near.write(ByteBuffer.wrap(new byte[] {7}));
+            accepted.get(10, TimeUnit.SECONDS);
+            await().until(() -> relay.standsBy(destination(GUEST)));
+            desk.forget(MIGRATION);
+
+            assertThat(relay.sourceHasStopped(destination(GUEST), true).getOutcome())
+                    .isEqualTo(Outcome.OUTCOME_REFUSED);
+        }
+        assertThat(stopped).isEmpty();
+    }
+
+    @Test
+    void aNodeThatProvesNothingDoesNotStandBy() throws Exception {
+        var relay = relay("node3");
+        open(relay);
+        try (var near = connect(Line.LIBVIRT)) {
+            assertThat(near.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+        }
+
+        assertThat(relay.sourceHasStopped(destination(GUEST), false).getOutcome())
+                .isEqualTo(Outcome.OUTCOME_REFUSED);
+        assertThat(relay.standsBy(destination(GUEST))).isFalse();
+    }
+
+    @Test
     void anotherNodeIsRefused() throws Exception {
         var answer = relay("node3").sourceHasStopped(destination(GUEST), false);
 

@@ -21,4 +21,11 @@ public interface Migrator {
 
     /** Ends what goes on. Nothing is no failure; whether it came in time, the guest's state says. */
     void abortMigration(UUID guest) throws HypervisorException;
+
+    /**
+     * Calls back, once and on any thread, when the process that the guest runs in now has ended. That is the earliest that
+     * anybody can know, and no more: what it means, {@link #job} and {@link Hypervisor#observe} say later. Where the process
+     * is not found, nothing happens.
+     */
+    void onEmulatorEnd(UUID guest, Runnable ended);
 }

@@ -283,6 +283,14 @@ public final class GuestLifecycle {
         }
     }
 
+    /** The emulator has ended, and the guest is on its way; libvirt says so a little later. */
+    void leaves() {
+        var next = new GuestState.Stopped(StopReason.MIGRATED, "");
+        outgoing.before(next);
+        enter(next, log.current().facts());
+        alarm.reached();
+    }
+
     /** There is nobody to be asked: what has come so far does not run. */
     private void endIncoming(UUID guest, Observation seen) {
         alarm.reached();

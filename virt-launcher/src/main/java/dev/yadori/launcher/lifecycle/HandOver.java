@@ -9,8 +9,8 @@ import dev.yadori.launcher.hypervisor.Observation;
  *
  * <ol>
  *   <li>What arrives stays paused: libvirt is told so, because it starts the source again where it does not hear of the end.
- *   <li>The guest has left when the source's hypervisor says that it is off. Nothing else is taken for that, and it is
- *       written down before anybody is told.
+ *   <li>The guest has left when the source's hypervisor says that it is off, or when its emulator has ended while it stood
+ *       still to be moved. Nothing else is taken for that, and it is written down before anybody is told.
  *   <li>Only then, and only where all of it is there, the target lets it run.
  *   <li>Until then the source may let its guest go on, whatever has become of the target.
  * </ol>
@@ -67,6 +67,15 @@ public final class HandOver {
                         going ? Source.WAIT : Source.STAYS;
                 };
         };
+    }
+
+    /**
+     * At the source, when its emulator has ended: whether the guest has left, by what was seen of it last. libvirt says so too,
+     * but looks for the end five times a second, and all that time the guest stands still. One that was seen to run may have
+     * ended by itself, which only libvirt knows.
+     */
+    public static boolean hasLeft(Observation last) {
+        return last instanceof Observation.Present(Execution.Paused(var cause), var _) && cause == PauseCause.MIGRATION;
     }
 
     /**

@@ -35,6 +35,7 @@ final class Outgoing {
     private Instant told = Instant.EPOCH;
     private boolean calling;
     private boolean cancelled;
+    private Observation last = new Observation.Unknown("Nobody has looked yet.");
 
     Outgoing(GuestLifecycle guest, Hypervisor hypervisor, LifeRecord life) {
         this.guest = guest;
@@ -124,6 +125,7 @@ final class Outgoing {
     private void call(MigrationRequest request) {
         calling = true;
         var domain = life.launch().orElseThrow().domain();
+        hypervisor.onEmulatorEnd(domain, () -> guest.execute(() -> emulatorEnded(request.migration())));
         Thread.ofPlatform().name("migration").start(() -> {
             var end = Optional.<HypervisorException>empty();
             try {
@@ -136,7 +138,11 @@ final class Outgoing {
             guest.execute(() -> {
                 calling = false;
                 failure = failure.or(() -> why);
-                guest.look();
+                if (life.isAt(Step.DEPARTED)) {
+                    departed();
+                } else {
+                    guest.look();
+                }
             });
         });
     }
@@ -247,8 +253,20 @@ final class Outgoing {
         }
     }
 
+    private void emulatorEnded(UUID migration) {
+        boolean moving = life.isAt(Step.LEAVING)
+                && !guest.isEnding()
+                && current().filter(one -> one.migration().equals(migration)).isPresent();
+        if (moving && HandOver.hasLeft(last)) {
+            guest.leaves();
+        } else {
+            guest.look();
+        }
+    }
+
     /** What follows from what has been seen. */
     void after(Observation seen) {
+        last = seen;
         if (!life.isAt(Step.LEAVING)) {
             return;
         }
@@ -286,10 +304,18 @@ final class Outgoing {
         current().ifPresent(one -> report(one.with(cancelled ? Phase.CANCELLED : Phase.FAILED, why)));
     }
 
-    /** The numbers of one that is over; nothing depends on them. */
+    /** The numbers of one that is over; nothing depends on them. The hypervisor has them when its call has returned. */
     void departed() {
+        if (calling) {
+            return;
+        }
         try {
             if (job() instanceof MigrationJob.Ended(var statistics)) {
+                Log.info()
+                        .addKeyValue("elapsedMillis", statistics.elapsed().toMillis())
+                        .addKeyValue("downtimeMillis", statistics.downtime().toMillis())
+                        .addKeyValue("bytes", statistics.transferredBytes())
+                        .log("the guest has left");
                 current().ifPresent(one -> report(one.with(statistics)));
             }
         } catch (HypervisorException e) {

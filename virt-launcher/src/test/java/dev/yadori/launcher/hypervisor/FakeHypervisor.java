@@ -39,6 +39,7 @@ public final class FakeHypervisor implements Hypervisor {
     private volatile Function<String, Optional<String>> agentAnswers = _ -> Optional.of("{\"return\":{}}");
     private volatile boolean obedient;
     private volatile @Nullable CompletableFuture<Optional<HypervisorException>> migration;
+    private volatile Runnable emulatorEnded = () -> {};
     private volatile MigrationJob.Statistics statistics = MigrationJob.Statistics.NOTHING;
 
     /** Whether the daemon answers. */
@@ -279,6 +280,16 @@ public final class FakeHypervisor implements Hypervisor {
     public void finishMigration(UUID guest) {
         end(guest, Execution.OffCause.MIGRATED);
         over(Optional.empty());
+    }
+
+    /** The kernel knows, and the daemon does not yet. */
+    public void endEmulator() {
+        emulatorEnded.run();
+    }
+
+    @Override
+    public void onEmulatorEnd(UUID guest, Runnable ended) {
+        emulatorEnded = ended;
     }
 
     /** The guest stays. */

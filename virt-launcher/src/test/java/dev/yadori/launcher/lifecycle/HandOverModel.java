@@ -173,7 +173,7 @@ final class HandOverModel {
         if (!world.libvirtThere()) {
             next.add(world.libvirtThere(true));
         }
-        if (!world.connected() && world.there() == There.RECEIVING && world.libvirtThere()) {
+        if (isAbandoned(world)) {
             next.add(world.there(There.NONE));
         }
         if (!world.libvirtHere()) {
@@ -184,6 +184,12 @@ final class HandOverModel {
         } else if (world.here() == Here.FINISHING) {
             finish(world, next);
         }
+    }
+
+    /** Nothing more will come to the target, and its libvirt notices. */
+    private static boolean isAbandoned(World world) {
+        boolean nothingComes = !world.connected() || !world.mayRunHere();
+        return nothingComes && world.there() == There.RECEIVING && world.libvirtThere();
     }
 
     /** The target finishes, its answer arrives or does not; without it libvirt starts the source again. */
@@ -243,6 +249,7 @@ final class HandOverModel {
             }
             return;
         }
+        emulatorsEndIsHeard(world, next);
         var seen = here(world);
         var intent = new GuestState.Intent(false, false, true, false, false);
         var state = new GuestState.Running().seen(seen, intent);
@@ -258,6 +265,13 @@ final class HandOverModel {
             case WAIT, DEPARTED, ENDED -> {}
             case RESUME -> next.add(world.here(Here.RUNNING));
             case STAYS -> next.add(world.source(Step.STAYED));
+        }
+    }
+
+    /** What was seen before it may be older than that by any time. */
+    private static void emulatorsEndIsHeard(World world, List<World> next) {
+        if (!world.mayRunHere() && HandOver.hasLeft(present(new Execution.Paused(PauseCause.MIGRATION)))) {
+            next.add(world.source(Step.DEPARTED));
         }
     }
 

@@ -74,6 +74,31 @@ class MigrationTest {
     }
 
     @Test
+    void guestWhoseEmulatorHasEndedHasLeftBeforeTheHypervisorSaysSo() {
+        leave();
+        hypervisor.enter(DOMAIN, new Execution.Paused(PauseCause.MIGRATION));
+        await().untilAsserted(() -> assertThat(state()).isInstanceOf(GuestState.Paused.class));
+
+        hypervisor.endEmulator();
+
+        awaitState(MIGRATED);
+        assertThat(outgoing().phase()).isEqualTo(Phase.DEPARTED);
+        assertThat(stops).isEmpty();
+    }
+
+    @Test
+    void emulatorThatEndsWhileItsGuestRunsProvesNothing() {
+        leave();
+
+        hypervisor.endEmulator();
+        hypervisor.end(DOMAIN, OffCause.CRASHED);
+        hypervisor.breakMigration("it crashed");
+
+        await().untilAsserted(() -> assertThat(stops).containsExactly(StopReason.CRASHED));
+        assertThat(outgoing().phase()).isNotEqualTo(Phase.DEPARTED);
+    }
+
+    @Test
     void launcherEndsWhenItIsReleased() {
         leave();
         hypervisor.finishMigration(DOMAIN);

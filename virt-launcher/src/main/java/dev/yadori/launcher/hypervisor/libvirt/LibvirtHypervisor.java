@@ -12,6 +12,7 @@ import dev.yadori.launcher.hypervisor.Observation;
 import dev.yadori.launcher.log.Log;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -24,6 +25,7 @@ public final class LibvirtHypervisor implements Hypervisor {
     private final String uri;
     private final String emulator;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final EmulatorProcess process = new EmulatorProcess(Path.of("/proc"));
     private @Nullable LibvirtConnection connection;
 
     /** The emulator is a path. */
@@ -239,6 +241,11 @@ public final class LibvirtHypervisor implements Hypervisor {
                 throw e;
             }
         }
+    }
+
+    @Override
+    public void onEmulatorEnd(UUID guest, Runnable ended) {
+        process.onEnd(guest, ended);
     }
 
     /** Closes the connection. The guest does not care. */
