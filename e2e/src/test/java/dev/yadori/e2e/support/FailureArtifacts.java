@@ -57,7 +57,7 @@ final class FailureArtifacts {
         write(
                 "services.yaml",
                 yaml(client.services().inNamespace(namespace).list().getItems()));
-        for (String kind : List.of("VirtualMachine", "VirtualMachineInstance")) {
+        for (String kind : List.of("VirtualMachine", "VirtualMachineInstance", "VirtualMachineInstanceMigration")) {
             write(kind + ".yaml", guests(kind));
         }
         for (Pod pod : pods) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,18 @@ record Guests(ClusterNamespace namespace) {
 
     void create(TinyGuest guest) {
         namespace.create(guest.manifest());
+    }
+
+    /** The same guest with one more field of its spec; of an instance that is one of its own. */
+    void create(TinyGuest guest, String field, Object value) {
+        var manifest = guest.manifest();
+        var spec = new HashMap<String, Object>();
+        var known = (Map<?, ?>)
+                Objects.requireNonNull(manifest.getAdditionalProperties().get("spec"));
+        known.forEach((key, given) -> spec.put(String.valueOf(key), Objects.requireNonNull(given)));
+        spec.put(field, value);
+        manifest.setAdditionalProperty("spec", spec);
+        namespace.create(manifest);
     }
 
     /** Creates what a file among the tests' resources describes. IMAGE in it is the tiny guest, KERNEL its kernel's image. */
