@@ -20,6 +20,13 @@ record SystemPods(ClusterNamespace cluster) {
                 .getItems();
     }
 
+    Pod podOn(String component, String node) {
+        return pods(component).stream()
+                .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private List<ContainerStatus> containers(String component) {
         return pods(component).stream()
                 .flatMap(pod -> pod.getStatus().getContainerStatuses().stream())
@@ -41,7 +48,23 @@ record SystemPods(ClusterNamespace cluster) {
      * virt-handler does it, which sees all processes of its node: the JVMs in the control groups of the component's pods.
      */
     void kill(String component) {
-        var uids = pods(component).stream()
+        var victims = pods(component);
+        for (var handler : pods("virt-handler")) {
+            kill(victims, handler);
+        }
+    }
+
+    /** The same on one node. False where nobody is there to do it. */
+    boolean killOn(String component, String node) {
+        var there = pods("virt-handler").stream()
+                .filter(pod -> node.equals(pod.getSpec().getNodeName()))
+                .toList();
+        there.forEach(handler -> kill(pods(component), handler));
+        return !there.isEmpty();
+    }
+
+    private void kill(List<Pod> victims, Pod handler) {
+        var uids = victims.stream()
                 .map(pod -> pod.getMetadata().getUid().replace("-", "[-_]"))
                 .collect(Collectors.joining("|"));
         var script = """
@@ -49,9 +72,7 @@ record SystemPods(ClusterNamespace cluster) {
                   if [ "$(cat $p/comm)" = java ] && grep -qE '%s' $p/cgroup; then kill -KILL ${p#/proc/}; fi
                 done 2>/dev/null
                 """.formatted(uids);
-        for (var handler : pods("virt-handler")) {
-            // In the background, because the handler may kill itself, and an answer that never comes says nothing.
-            new TestPod(cluster.client().pods().resource(handler)).shell("setsid -f sh -c \"$0\"", script);
-        }
+        // In the background, because the handler may kill itself, and an answer that never comes says nothing.
+        new TestPod(cluster.client().pods().resource(handler)).shell("setsid -f sh -c \"$0\"", script);
     }
 }
