@@ -26,6 +26,7 @@ import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
 import dev.yadori.service.tls.CertificateFiles;
@@ -89,6 +90,7 @@ public final class Main {
                         config.healthPort(), () -> true, () -> watch.isSynced() && proxy.isSynced())) {
             health.page("/metrics", metrics::scrape);
             watch.firstList().thenRun(() -> ready.set(true));
+            HeapTrim.start();
             Runtime.getRuntime().addShutdownHook(orderlyEnd(Thread.currentThread(), end));
             LOG.atInfo()
                     .addKeyValue("port", server.port())

@@ -16,6 +16,7 @@ import dev.yadori.service.events.EventOrigin;
 import dev.yadori.service.events.EventRecorder;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -73,6 +74,7 @@ public final class Main {
                 .join();
         operator.start();
         started.set(true);
+        HeapTrim.start();
         LOG.atInfo().addKeyValue("identity", config.identity()).log("controller started");
     }
 

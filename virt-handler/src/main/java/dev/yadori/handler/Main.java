@@ -25,6 +25,7 @@ import dev.yadori.service.events.EventOrigin;
 import dev.yadori.service.events.SingleEvents;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
 import dev.yadori.service.tls.CertificateFiles;
@@ -114,6 +115,7 @@ public final class Main {
         operator.start();
         presence.announce();
         ready.set(true);
+        HeapTrim.start();
         LOG.atInfo()
                 .addKeyValue("node", config.node())
                 .addKeyValue("port", server.port())

@@ -1,0 +1,41 @@
+package dev.yadori.service.memory;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Collects all garbage once there is half as much of it as of what lives. The serial collector by itself lets the old
+ * generation grow to its limit before it looks at it even once, and a process that has become idle keeps all of that.
+ */
+public final class HeapTrim {
+    private static final Duration BETWEEN = Duration.ofSeconds(20);
+    /** The young generation comes and goes, and is no reason. */
+    private static final long LEAST = 8L << 20;
+
+    private final LongSupplier used;
+    private final Runnable collection;
+    private long lives;
+
+    HeapTrim(LongSupplier used, Runnable collection) {
+        this.used = used;
+        this.collection = collection;
+    }
+
+    /** Looks after this process from now on, for as long as it lives. What its start has left behind goes with the first look. */
+    public static void start() {
+        var runtime = Runtime.getRuntime();
+        var trim = new HeapTrim(() -> runtime.totalMemory() - runtime.freeMemory(), System::gc);
+        var timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("heap-trim").factory());
+        var _ = timer.scheduleWithFixedDelay(trim::look, BETWEEN.toMillis(), BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    void look() {
+        if (used.getAsLong() - lives >= Math.max(LEAST, lives / 2)) {
+            collection.run();
+            lives = used.getAsLong();
+        }
+    }
+}
