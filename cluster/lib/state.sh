@@ -74,7 +74,9 @@ node_ctr() {
 }
 
 # node_images NODE ARCHIVE...: what the node has under that name and digest is not sent again. It keeps the last digest
-# of each name: an image that was there before another took its name is sent again.
+# of each name: an image that was there before another took its name is sent again. The label takes away containerd's own,
+# without which it records anew what the name stands for; it would not know the new image by its digest, as which kubelet
+# asks for it to mount it as a volume.
 node_images() {
   local node=$1 archive have name key
   shift
@@ -83,7 +85,7 @@ node_images() {
   for archive in "$@"; do
     name=$(archive_name "$archive") key=$(archive_key "$archive")
     if grep -qxF "$name $key" "$have"; then continue; fi
-    node_ctr "$node" images import --local - <"$archive" >>"$state/log/images.log" 2>&1 ||
+    node_ctr "$node" images import --local --label yadori.dev/sent=true - <"$archive" >>"$state/log/images.log" 2>&1 ||
       die "$node refused the image archive $archive"
     awk -v name="$name" '$1 != name' "$have" >"$have.new"
     printf '%s %s\n' "$name" "$key" >>"$have.new"

@@ -35,6 +35,7 @@ class LaterChangesE2E {
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final String RESTART_REQUIRED = "RestartRequired";
     private static final int QCOW2_SIZE = 65536;
+    private static final int RAW_SIZE = 1 << 20;
 
     @AfterAll
     static void removeClasses() {
@@ -73,6 +74,19 @@ class LaterChangesE2E {
         GUESTS.awaitRunning("renamed");
         GUESTS.delete("renamed");
         remove(broken);
+    }
+
+    @Test
+    void imageIsMendedUnderItsName(@TempDir Path folder) throws IOException {
+        var image = image("mended");
+        load(folder, image, qcow2Over("/etc/passwd"));
+        createWithBadImage("mended", image);
+
+        load(folder, image, new byte[RAW_SIZE]);
+
+        GUESTS.awaitRunning("mended");
+        GUESTS.delete("mended");
+        remove(image);
     }
 
     private static String image(String name) {
