@@ -7,6 +7,7 @@ import dev.yadori.handler.launcher.LauncherDoor;
 import dev.yadori.handler.launcher.PodLauncherDoor;
 import dev.yadori.handler.launcher.RouterHandover;
 import dev.yadori.handler.launcher.UnixChannels;
+import dev.yadori.handler.metrics.GuestMetrics;
 import dev.yadori.handler.network.NetnsShell;
 import dev.yadori.handler.network.NsenterPodNetwork;
 import dev.yadori.handler.pod.BlockDeviceClaim;
@@ -55,6 +56,9 @@ public final class Main {
     private static final Duration PLUMBING_LIMIT = Duration.ofSeconds(20);
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
+    /** Prometheus waits for ten seconds unless it is told otherwise. */
+    private static final Duration SCRAPE = Duration.ofSeconds(3);
+
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final HandlerConfig config;
@@ -97,6 +101,7 @@ public final class Main {
                 new GuestsOfNode.Background(executor, timer, InstantSource.system()),
                 migrations.moves(),
                 config.node()));
+        metrics.alsoTell(new GuestMetrics(config.node(), guests.sessions()::reached, executor, SCRAPE)::text);
         var server = HandlerServer.start(
                 new HandlerServer.Terms(config.grpcPort(), new CertificateFiles(config.certificates()), callers()),
                 new HandlerService(new GuestsHere(guests.pods(), guests.sessions())),

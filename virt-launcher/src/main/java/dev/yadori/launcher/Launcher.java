@@ -18,6 +18,7 @@ import dev.yadori.launcher.launch.DutiesMapper;
 import dev.yadori.launcher.launch.RuntimePaths;
 import dev.yadori.launcher.lifecycle.FileJournal;
 import dev.yadori.launcher.lifecycle.GuestButtons;
+import dev.yadori.launcher.lifecycle.GuestFigures;
 import dev.yadori.launcher.lifecycle.GuestLifecycle;
 import dev.yadori.launcher.lifecycle.GuestState;
 import dev.yadori.launcher.lifecycle.GuestState.StopReason;
@@ -45,6 +46,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -105,6 +107,7 @@ final class Launcher {
                         new Screen(loop, paths.vncSocket()),
                         new Screenshots(guest, hypervisor, new RfbPointer(paths.vncSocket())),
                         new GuestButtons(guest, hypervisor),
+                        new GuestFigures(hypervisor, () -> domain(archive)),
                         agent(hypervisor, archive, guest, state),
                         routes,
                         new GuestCards(guest, hypervisor, new GuestCards.Services(blueprint, links, archive))));
@@ -127,13 +130,16 @@ final class Launcher {
                 hypervisor, new FileJournal(journal), InstantSource.system(), thread, stopped::complete);
     }
 
+    private static Optional<UUID> domain(SpecArchive archive) {
+        return archive.kept().map(spec -> UUID.fromString(spec.getIdentity().getFirmwareUuid()));
+    }
+
     private AgentDesk agent(Hypervisor hypervisor, SpecArchive archive, GuestLifecycle guest, Path state) {
         var thread = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("agent").factory());
         var desk = new AgentDesk(
                 hypervisor,
-                () -> archive.kept()
-                        .map(spec -> UUID.fromString(spec.getIdentity().getFirmwareUuid())),
+                () -> domain(archive),
                 thread,
                 InstantSource.system(),
                 new AgentDesk.Folders(state, config.run().resolve("probes")),

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** The figures of one process. What is counted elsewhere is looked at when Prometheus asks, and costs nothing in between. */
 public final class ServiceMetrics {
@@ -23,6 +24,7 @@ public final class ServiceMetrics {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final List<Runnable> looks = new CopyOnWriteArrayList<>();
+    private final List<Supplier<String>> tellers = new CopyOnWriteArrayList<>();
     private final String prefix;
 
     private ServiceMetrics(String component) {
@@ -67,10 +69,17 @@ public final class ServiceMetrics {
         looks.add(look);
     }
 
+    /** Figures that are too many to be kept: their text, made anew each time, of names that nobody else has. */
+    public void alsoTell(Supplier<String> text) {
+        tellers.add(text);
+    }
+
     /** All figures in the text format of Prometheus. */
     public String scrape() {
         looks.forEach(Runnable::run);
-        return registry.scrape();
+        var text = new StringBuilder(registry.scrape());
+        tellers.forEach(teller -> text.append(teller.get()));
+        return text.toString();
     }
 
     /** That of this module, which has that of all; "unpackaged" where it came in no archive. */

@@ -6,7 +6,9 @@ import dev.yadori.proto.launcher.v1.CancelMigrationRequest;
 import dev.yadori.proto.launcher.v1.CompleteIncomingRequest;
 import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
 import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
+import dev.yadori.proto.launcher.v1.GetGuestStatsRequest;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
+import dev.yadori.proto.launcher.v1.GuestStats;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
 import dev.yadori.proto.launcher.v1.MigrateGuestRequest;
@@ -31,6 +33,7 @@ import java.util.function.Supplier;
 
 /** {@link LauncherClient} over gRPC. */
 public final class GrpcLauncherClient implements LauncherClient {
+    private static final int STATS_SECONDS = 2;
     private static final int INFO_SECONDS = 5;
     private static final int START_SECONDS = 60;
     private static final int COMMAND_SECONDS = 10;
@@ -178,6 +181,12 @@ public final class GrpcLauncherClient implements LauncherClient {
     public AgentInfo agentInfo() throws LauncherException {
         return call(() -> within(INFO_SECONDS).getGuestInfo(GetGuestInfoRequest.getDefaultInstance()))
                 .getInfo();
+    }
+
+    @Override
+    public GuestStats stats() throws LauncherException {
+        return call(() -> within(STATS_SECONDS).getGuestStats(GetGuestStatsRequest.getDefaultInstance()))
+                .getStats();
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.yadori.handler.launcher;
 
 import com.google.protobuf.ByteString;
 import dev.yadori.proto.launcher.v1.AgentInfo;
+import dev.yadori.proto.launcher.v1.GuestStats;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.MigrationTerms;
 import dev.yadori.proto.launcher.v1.NetworkInterface;
@@ -70,6 +71,9 @@ public interface LauncherClient extends AutoCloseable {
 
     /** What the guest's agent has said last, at most 48 KiB. */
     AgentInfo agentInfo() throws LauncherException;
+
+    /** What the guest has used. Fails within 2 s. */
+    GuestStats stats() throws LauncherException;
 
     /** Ends everything that is open. */
     @Override

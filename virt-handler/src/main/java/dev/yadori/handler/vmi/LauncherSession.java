@@ -73,6 +73,10 @@ final class LauncherSession implements AutoCloseable {
         return Optional.ofNullable(line).map(Line::client);
     }
 
+    GuestPod pod() {
+        return pod;
+    }
+
     void wake() {
         tools.wake().accept(pod);
     }

@@ -1,6 +1,7 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.handler.launcher.LauncherClient;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,13 @@ public final class LauncherSessions implements AutoCloseable {
     /** The launcher of a pod, where it can be reached now. */
     public Optional<LauncherClient> client(String podUid) {
         return Optional.ofNullable(byPod.get(podUid)).flatMap(LauncherSession::client);
+    }
+
+    /** All launchers that can be reached now. */
+    public Map<GuestPod, LauncherClient> reached() {
+        Map<GuestPod, LauncherClient> reached = new HashMap<>();
+        byPod.values().forEach(session -> session.client().ifPresent(client -> reached.put(session.pod(), client)));
+        return reached;
     }
 
     /** Has the guest of a pod looked at again. */

@@ -11,9 +11,12 @@ import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
 import dev.yadori.proto.launcher.v1.FreezeFilesystemsResponse;
 import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
 import dev.yadori.proto.launcher.v1.GetGuestInfoResponse;
+import dev.yadori.proto.launcher.v1.GetGuestStatsRequest;
+import dev.yadori.proto.launcher.v1.GetGuestStatsResponse;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
 import dev.yadori.proto.launcher.v1.GetInfoResponse;
 import dev.yadori.proto.launcher.v1.GuestEvent;
+import dev.yadori.proto.launcher.v1.GuestStats;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.LauncherServiceGrpc;
@@ -55,7 +58,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A launcher without libvirt: keeps the contract of launcher_service.proto for a guest that is a word in memory. */
-public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
+public class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
     /** More than fits into any other message. */
     public static final int SCREENSHOT = 5 << 20;
 
@@ -370,6 +373,12 @@ public final class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplB
                 GetGuestInfoResponse.newBuilder()
                         .setInfo(AgentInfo.newBuilder().setHostname("fake"))
                         .build());
+    }
+
+    @Override
+    public void getGuestStats(GetGuestStatsRequest request, StreamObserver<GetGuestStatsResponse> response) {
+        var stats = GuestStats.newBuilder().setCpuNanoseconds(1_500_000_000L);
+        answer(response, GetGuestStatsResponse.newBuilder().setStats(stats).build());
     }
 
     /** What was pressed. */

@@ -219,6 +219,12 @@ interface LauncherClientContract {
     }
 
     @Test
+    default void whatTheGuestUsesIsTold() throws LauncherException {
+        assertThat(client().stats().getCpuNanoseconds()).isEqualTo(1_500_000_000L);
+        assertThat(client().stats().hasMemory()).isFalse();
+    }
+
+    @Test
     default void buttonsArePressed() throws LauncherException {
         client().reset();
         client().reboot();

@@ -16,6 +16,8 @@ import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
 import dev.yadori.proto.launcher.v1.FreezeFilesystemsResponse;
 import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
 import dev.yadori.proto.launcher.v1.GetGuestInfoResponse;
+import dev.yadori.proto.launcher.v1.GetGuestStatsRequest;
+import dev.yadori.proto.launcher.v1.GetGuestStatsResponse;
 import dev.yadori.proto.launcher.v1.GetInfoRequest;
 import dev.yadori.proto.launcher.v1.GetInfoResponse;
 import dev.yadori.proto.launcher.v1.KillGuestRequest;
@@ -306,6 +308,16 @@ public final class GrpcLauncherService extends LauncherServiceGrpc.LauncherServi
                         info -> answer(response, info),
                         () -> response.onError(Failures.status(
                                 Code.FAILED_PRECONDITION, "NO_AGENT", "the guest's agent is not connected")));
+    }
+
+    @Override
+    public void getGuestStats(GetGuestStatsRequest request, StreamObserver<GetGuestStatsResponse> response) {
+        answerWhen(
+                access.figures().take(),
+                response,
+                figures -> GetGuestStatsResponse.newBuilder()
+                        .setStats(StatisticsMapper.stats(figures))
+                        .build());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.yadori.launcher.agent.AgentDesk;
 import dev.yadori.launcher.console.Screen;
 import dev.yadori.launcher.console.SerialLine;
 import dev.yadori.launcher.lifecycle.GuestButtons;
+import dev.yadori.launcher.lifecycle.GuestFigures;
 import dev.yadori.launcher.picture.Screenshots;
 import dev.yadori.launcher.prepare.GuestCards;
 import dev.yadori.launcher.prepare.MigrationRoutes;
@@ -14,6 +15,7 @@ public record GuestAccess(
         Screen screen,
         Screenshots screenshots,
         GuestButtons buttons,
+        GuestFigures figures,
         AgentDesk agent,
         MigrationRoutes routes,
         GuestCards cards) {}

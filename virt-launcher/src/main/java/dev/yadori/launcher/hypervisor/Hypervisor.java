@@ -7,7 +7,7 @@ import java.util.UUID;
 
 /**
  * Runs one guest. Calls block and come from one thread at a time, but for those that go through the guest's agent, which may
- * take as long as the guest likes, for {@link #takePicture}, and for those of {@link Migrator}: they come from threads of
+ * take as long as the guest likes, for {@link #takePicture} and {@link #statistics}, and for those of {@link Migrator}: they come from threads of
  * their own.
  */
 public interface Hypervisor extends Migrator, AutoCloseable {
@@ -50,6 +50,9 @@ public interface Hypervisor extends Migrator, AutoCloseable {
 
     /** Writes the first screen as it is now, as PPM or PNG. */
     void takePicture(UUID guest, OutputStream picture) throws HypervisorException, IOException;
+
+    /** What a guest that runs has used, as far as that is known without waiting for it. */
+    DomainStatistics statistics(UUID guest) throws HypervisorException;
 
     /**
      * Asks the guest's agent, in its JSON.

@@ -11,20 +11,26 @@ import dev.yadori.launcher.agent.FakeAgent;
 import dev.yadori.launcher.console.FakeEmulator;
 import dev.yadori.proto.launcher.v1.AgentInfo;
 import dev.yadori.proto.launcher.v1.Consoles;
+import dev.yadori.proto.launcher.v1.DiskStats;
 import dev.yadori.proto.launcher.v1.FreezeFilesystemsRequest;
 import dev.yadori.proto.launcher.v1.GetGuestInfoRequest;
+import dev.yadori.proto.launcher.v1.GetGuestStatsRequest;
+import dev.yadori.proto.launcher.v1.GuestStats;
 import dev.yadori.proto.launcher.v1.OpenVnc;
+import dev.yadori.proto.launcher.v1.PingAgent;
 import dev.yadori.proto.launcher.v1.ProbeGuestRequest;
 import dev.yadori.proto.launcher.v1.RebootGuestRequest;
 import dev.yadori.proto.launcher.v1.ResetGuestRequest;
 import dev.yadori.proto.launcher.v1.RunCommand;
 import dev.yadori.proto.launcher.v1.TakeScreenshotRequest;
 import dev.yadori.proto.launcher.v1.ThawFilesystemsRequest;
+import dev.yadori.proto.launcher.v1.VcpuStats;
 import dev.yadori.proto.launcher.v1.VncRequest;
 import dev.yadori.proto.launcher.v1.VncResponse;
 import dev.yadori.proto.launcher.v1.WatchGuestRequest;
 import dev.yadori.proto.launcher.v1.WatchGuestResponse;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,6 +57,39 @@ class GrpcGuestAccessTest {
     @AfterEach
     void end() {
         launcher.close();
+    }
+
+    @Test
+    void whatTheGuestUsesIsToldInBytesAndNanoseconds() {
+        launcher.started();
+
+        var stats = stats();
+
+        assertThat(stats.getCpuNanoseconds()).isEqualTo(1_000_000_000L);
+        assertThat(stats.hasCpuUserNanoseconds()).isFalse();
+        assertThat(stats.getMemory().getBalloonBytes()).isEqualTo(64L << 20);
+        assertThat(stats.getVcpusList())
+                .containsExactly(VcpuStats.newBuilder()
+                        .setState(VcpuStats.State.STATE_RUNNING)
+                        .setNanoseconds(900_000_000L)
+                        .build());
+        assertThat(stats.getDisksList())
+                .containsExactly(DiskStats.newBuilder()
+                        .setName("root")
+                        .setReads(3)
+                        .setReadBytes(1536)
+                        .build());
+    }
+
+    @Test
+    void guestThatDoesNotRunUsesNothing() {
+        assertFailure(this::stats, Status.Code.FAILED_PRECONDITION, "GUEST_NOT_RUNNING");
+    }
+
+    private GuestStats stats() {
+        return launcher.blocking()
+                .getGuestStats(GetGuestStatsRequest.getDefaultInstance())
+                .getStats();
     }
 
     @Test
@@ -237,7 +276,7 @@ class GrpcGuestAccessTest {
                                 : "{\"return\":{\"exited\":true,\"exitcode\":3}}"
                         : "{\"return\":{\"pid\":77}}"));
         launcher.started();
-        launcher.hypervisor.connectAgent();
+        connectAgent();
 
         var probed = launcher.blocking()
                 .probeGuest(ProbeGuestRequest.newBuilder()
@@ -251,11 +290,23 @@ class GrpcGuestAccessTest {
                         + "\"capture-output\":false}}");
     }
 
+    /** Until the launcher has heard of it. */
+    private void connectAgent() {
+        launcher.hypervisor.connectAgent();
+        var ping = ProbeGuestRequest.newBuilder()
+                .setPing(PingAgent.getDefaultInstance())
+                .setTimeout(Duration.newBuilder().setSeconds(5))
+                .build();
+        await().ignoreExceptionsInstanceOf(StatusRuntimeException.class)
+                .untilAsserted(
+                        () -> assertThat(launcher.blocking().probeGuest(ping)).isNotNull());
+    }
+
     @Test
     void commandThatDoesNotEndExceedsItsDeadline() {
         launcher.hypervisor.agentAnswers(_ -> Optional.of("{\"return\":{\"pid\":77,\"exited\":false}}"));
         launcher.started();
-        launcher.hypervisor.connectAgent();
+        connectAgent();
 
         assertFailure(
                 () -> launcher.blocking()

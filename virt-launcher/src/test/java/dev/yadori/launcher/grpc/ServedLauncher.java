@@ -14,6 +14,7 @@ import dev.yadori.launcher.domain.LaunchCases;
 import dev.yadori.launcher.hypervisor.FakeHypervisor;
 import dev.yadori.launcher.lifecycle.FileJournal;
 import dev.yadori.launcher.lifecycle.GuestButtons;
+import dev.yadori.launcher.lifecycle.GuestFigures;
 import dev.yadori.launcher.lifecycle.GuestLifecycle;
 import dev.yadori.launcher.lifecycle.GuestState;
 import dev.yadori.launcher.lifecycle.Preparation;
@@ -101,6 +102,7 @@ final class ServedLauncher implements AutoCloseable {
                 new Screen(loop, folder.resolve("vnc")),
                 new Screenshots(guest, hypervisor, pointerMoves::incrementAndGet),
                 new GuestButtons(guest, hypervisor),
+                new GuestFigures(hypervisor, () -> Optional.of(DOMAIN)),
                 agent(guest),
                 new MigrationRoutes(folder),
                 new GuestCards(

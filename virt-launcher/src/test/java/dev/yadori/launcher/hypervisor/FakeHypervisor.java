@@ -33,6 +33,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<HypervisorException> startFailures = new CopyOnWriteArrayList<>();
+    private volatile @Nullable CompletableFuture<Void> statisticsHang;
     private volatile boolean reachable = true;
     private volatile boolean agent;
     private volatile boolean agentSilent;
@@ -233,6 +234,29 @@ public final class FakeHypervisor implements Hypervisor {
         alive(guest);
         picture.write("P6\n2 2\n255\n".getBytes(StandardCharsets.US_ASCII));
         picture.write(new byte[12]);
+    }
+
+    /** One second of one processor, and what its cards and one drive have done. */
+    @Override
+    public DomainStatistics statistics(UUID guest) throws HypervisorException {
+        call("statistics");
+        alive(guest);
+        var hung = statisticsHang;
+        if (hung != null) {
+            hung.join();
+        }
+        return new DomainStatistics(
+                Map.of("cpu.time", 1_000_000_000L, "balloon.current", 65_536L, "balloon.rss", 40_000L),
+                List.of(Map.of("state", 1L, "time", 900_000_000L)),
+                cards().stream()
+                        .map(card -> new DomainStatistics.Device(card.name(), Map.of("rx.bytes", 10L, "tx.bytes", 20L)))
+                        .toList(),
+                List.of(new DomainStatistics.Device("root", Map.of("rd.reqs", 3L, "rd.bytes", 1536L))));
+    }
+
+    /** Statistics are not answered before this is complete. */
+    public void hangStatistics(CompletableFuture<Void> until) {
+        statisticsHang = until;
     }
 
     @Override

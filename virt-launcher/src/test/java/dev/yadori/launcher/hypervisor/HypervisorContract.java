@@ -123,6 +123,29 @@ public abstract class HypervisorContract {
     }
 
     @Test
+    void whatARunningGuestUsesIsCounted() throws HypervisorException {
+        started(false);
+
+        var seen = hypervisor().statistics(GUEST);
+
+        assertThat(seen.domain().get("cpu.time")).isPositive();
+        assertThat(seen.domain().get("balloon.current")).isPositive();
+        assertThat(seen.domain().get("balloon.rss")).isPositive();
+        assertThat(seen.vcpus())
+                .singleElement()
+                .satisfies(one -> assertThat(one).containsEntry("state", 1L).containsKey("time"));
+    }
+
+    @Test
+    void guestThatIsOffUsesNothing() throws HypervisorException {
+        hypervisor().define(domain(GUEST));
+
+        assertThatThrownBy(() -> hypervisor().statistics(GUEST))
+                .isInstanceOfSatisfying(
+                        HypervisorException.class, e -> assertThat(e.reason()).isEqualTo(Reason.WRONG_STATE));
+    }
+
+    @Test
     void cardIsPluggedIntoARunningGuest() throws HypervisorException {
         started(false);
 

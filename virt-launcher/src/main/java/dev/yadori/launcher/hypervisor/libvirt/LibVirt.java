@@ -3,6 +3,7 @@ package dev.yadori.launcher.hypervisor.libvirt;
 import com.sun.jna.Callback;
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
 import org.jspecify.annotations.Nullable;
 import org.libvirt.jna.CString;
 import org.libvirt.jna.ConnectionPointer;
@@ -59,6 +60,11 @@ final class LibVirt {
             @Nullable Pointer free);
 
     static native int virConnectDomainEventDeregisterAny(ConnectionPointer connection, int registration);
+
+    /** The list ends with a null pointer; so does what is pointed to. */
+    static native int virDomainListGetStats(Pointer domains, int statistics, PointerByReference records, int flags);
+
+    static native void virDomainStatsRecordListFree(Pointer records);
 
     static native int virDomainShutdownFlags(DomainPointer domain, int flags);
 }

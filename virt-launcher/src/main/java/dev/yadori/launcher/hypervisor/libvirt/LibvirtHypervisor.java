@@ -1,5 +1,6 @@
 package dev.yadori.launcher.hypervisor.libvirt;
 
+import dev.yadori.launcher.hypervisor.DomainStatistics;
 import dev.yadori.launcher.hypervisor.Execution;
 import dev.yadori.launcher.hypervisor.Execution.OffCause;
 import dev.yadori.launcher.hypervisor.Execution.PauseCause;
@@ -158,6 +159,17 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void takePicture(UUID guest, OutputStream picture) throws HypervisorException, IOException {
         connected().screenshot(guest, picture);
+    }
+
+    @Override
+    public DomainStatistics statistics(UUID guest) throws HypervisorException {
+        var connected = connected();
+        var reader = new StatisticsReader();
+        connected.callBare(guest, reader::read);
+        if (!reader.runs()) {
+            throw new HypervisorException(Reason.WRONG_STATE, "the guest does not run");
+        }
+        return reader.named(connected.call(guest, domain -> domain.getXMLDesc(0)));
     }
 
     @Override
