@@ -9,6 +9,7 @@ import dev.yadori.controller.node.NodeReconciler;
 import dev.yadori.controller.vm.VmReconciler;
 import dev.yadori.controller.vmi.VmiMetrics;
 import dev.yadori.controller.vmi.VmiReconciler;
+import dev.yadori.crds.v1.DeveloperConfiguration.LogVerbosity;
 import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
 import dev.yadori.service.events.CountedEvents;
@@ -16,6 +17,7 @@ import dev.yadori.service.events.EventOrigin;
 import dev.yadori.service.events.EventRecorder;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.logging.LogLevel;
 import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
@@ -39,6 +41,7 @@ public final class Main {
 
     /** Runs until it is told to stop or no longer leads. */
     public static void main(String[] args) {
+        var logLevel = LogLevel.start(System.getenv(), LogVerbosity::virtController);
         ControllerConfig config = ControllerConfig.fromEnv(System.getenv());
         var started = new AtomicBoolean();
         var leading = new AtomicBoolean();
@@ -47,7 +50,7 @@ public final class Main {
         var guests = new VmiMetrics(metrics.registry(), Instant.now());
         metrics.beforeEachScrape(guests::look);
         var client = KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
-        var clusterConfig = new ConfigInForce();
+        var clusterConfig = new ConfigInForce(logLevel::follow);
         var collaborators = new Collaborators(
                 client,
                 config,

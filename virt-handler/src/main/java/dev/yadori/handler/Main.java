@@ -1,6 +1,7 @@
 package dev.yadori.handler;
 
 import dev.yadori.crds.launcher.LauncherPodLayout;
+import dev.yadori.crds.v1.DeveloperConfiguration.LogVerbosity;
 import dev.yadori.handler.grpc.HandlerServer;
 import dev.yadori.handler.grpc.HandlerService;
 import dev.yadori.handler.launcher.LauncherDoor;
@@ -26,6 +27,7 @@ import dev.yadori.service.events.EventOrigin;
 import dev.yadori.service.events.SingleEvents;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.logging.LogLevel;
 import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
@@ -62,6 +64,7 @@ public final class Main {
     private static final Duration SHUTDOWN = Duration.ofSeconds(2);
 
     private final HandlerConfig config;
+    private final LogLevel logLevel;
     private final AtomicBoolean ready = new AtomicBoolean();
     private final ServiceMetrics metrics = ServiceMetrics.of("virt-handler", ready::get);
     private final KubernetesClient client;
@@ -70,15 +73,17 @@ public final class Main {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("timer").factory());
 
-    private Main(HandlerConfig config) {
+    private Main(HandlerConfig config, LogLevel logLevel) {
         this.config = config;
+        this.logLevel = logLevel;
         client = KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
     }
 
     /** Runs until it is told to stop. Guests are not concerned by that. */
     public static void main(String[] args) {
         try {
-            new Main(HandlerConfig.fromEnv(System.getenv())).run();
+            var logLevel = LogLevel.start(System.getenv(), LogVerbosity::virtHandler);
+            new Main(HandlerConfig.fromEnv(System.getenv()), logLevel).run();
         } catch (IOException | GeneralSecurityException | RuntimeException failure) {
             // Threads that run already would keep a process alive that looks after nobody.
             LOG.atError().setCause(failure).log("handler cannot start");
@@ -88,7 +93,7 @@ public final class Main {
 
     private void run() throws IOException, GeneralSecurityException {
         HealthServer.start(config.healthPort(), () -> true, ready::get).page("/metrics", metrics::scrape);
-        var settings = new ConfigInForce();
+        var settings = new ConfigInForce(logLevel::follow);
         var settingsWatch = ConfigWatch.start(client, config.namespace(), settings);
         var events =
                 new SingleEvents(client, EventOrigin.ofNode("virt-handler", config.node()), InstantSource.system());

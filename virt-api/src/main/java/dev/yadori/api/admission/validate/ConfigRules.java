@@ -31,6 +31,7 @@ public final class ConfigRules {
             "spec.configuration.defaultRuntimeClass",
             "spec.configuration.migrations",
             "spec.workloadUpdateStrategy",
+            "spec.certificateRotateStrategy",
             "spec.configuration.network.defaultNetworkInterface",
             "spec.configuration.network.permitBridgeInterfaceOnPodNetwork",
             "spec.configuration.developerConfiguration.featureGates",
@@ -38,6 +39,9 @@ public final class ConfigRules {
             "spec.configuration.developerConfiguration.useEmulation",
             "spec.configuration.developerConfiguration.cpuAllocationRatio",
             "spec.configuration.developerConfiguration.memoryOvercommit",
+            "spec.configuration.developerConfiguration.logVerbosity.virtAPI",
+            "spec.configuration.developerConfiguration.logVerbosity.virtController",
+            "spec.configuration.developerConfiguration.logVerbosity.virtHandler",
             "spec.configuration.developerConfiguration.nodeSelectors");
 
     private ConfigRules() {}

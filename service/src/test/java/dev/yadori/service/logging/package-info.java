@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.service.logging;
+
+import org.jspecify.annotations.NullMarked;
