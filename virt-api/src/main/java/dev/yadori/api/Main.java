@@ -16,16 +16,19 @@ import dev.yadori.api.subresource.ClusterFacts;
 import dev.yadori.api.subresource.KubernetesObjects;
 import dev.yadori.api.subresource.Ports;
 import dev.yadori.api.subresource.SubresourceApi;
+import dev.yadori.api.web.WebPage;
 import dev.yadori.api.webhook.Admission;
 import dev.yadori.api.webhook.Rehearsal;
 import dev.yadori.api.webhook.WebhookEndpoint;
 import dev.yadori.api.webhook.Webhooks;
 import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.v1.DeveloperConfiguration.LogVerbosity;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.logging.LogLevel;
 import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
@@ -64,9 +67,7 @@ public final class Main {
     public static void main(String[] arguments) throws IOException, GeneralSecurityException, InterruptedException {
         ApiConfig config = ApiConfig.fromEnv(System.getenv());
         CertificateFiles certificates = new CertificateFiles(config.certificates());
-        HandlerChannels.Terms handlers = new HandlerChannels.Terms(
-                "virt-handler." + config.namespace() + ".svc", certificates.keys(), certificates.trust());
-        ConfigInForce inForce = new ConfigInForce();
+        ConfigInForce inForce = new ConfigInForce(LogLevel.start(System.getenv(), LogVerbosity::virtAPI)::follow);
         CountDownLatch end = new CountDownLatch(1);
         AtomicBoolean ready = new AtomicBoolean();
         ServiceMetrics metrics = ServiceMetrics.of("virt-api", ready::get);
@@ -76,15 +77,17 @@ public final class Main {
                 ConfigWatch watch = ConfigWatch.start(client, config.namespace(), inForce);
                 FrontProxyWatch proxy = FrontProxyWatch.start(client);
                 HandlerPods pods = HandlerPods.watch(client, config.namespace());
-                HandlerChannels channels =
-                        new HandlerChannels(handlers, loops, Executors.newVirtualThreadPerTaskExecutor());
+                HandlerChannels channels = new HandlerChannels(
+                        handlers(config, certificates), loops, Executors.newVirtualThreadPerTaskExecutor());
                 ApiServer server = ApiServer.start(
                         config.webhookPort(),
                         tls(certificates, proxy),
                         loops,
                         new WebhookEndpoint(
                                 rules(client, config, inForce, watch),
-                                subresources(client, proxy, GrpcGuests.of(pods, channels), loops, watch)),
+                                WebPage.of(
+                                        config.web(),
+                                        subresources(client, proxy, GrpcGuests.of(pods, channels), loops, watch))),
                         ServerLimits.DEFAULT);
                 HealthServer health = HealthServer.start(
                         config.healthPort(), () -> true, () -> watch.isSynced() && proxy.isSynced())) {
@@ -100,6 +103,12 @@ public final class Main {
         } finally {
             var _ = loops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
+    }
+
+    private static HandlerChannels.Terms handlers(ApiConfig config, CertificateFiles certificates)
+            throws IOException, GeneralSecurityException {
+        return new HandlerChannels.Terms(
+                "virt-handler." + config.namespace() + ".svc", certificates.keys(), certificates.trust());
     }
 
     private static SSLContext tls(CertificateFiles certificates, FrontProxyWatch proxy)

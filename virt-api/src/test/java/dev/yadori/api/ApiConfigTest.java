@@ -13,7 +13,9 @@ class ApiConfigTest {
     void whatIsNotSaidIsTheDefault() {
         ApiConfig config = ApiConfig.fromEnv(Map.of("POD_NAMESPACE", "yadori"));
 
-        assertThat(config).isEqualTo(new ApiConfig("yadori", Path.of("/etc/yadori/certs"), 8443, 8081));
+        assertThat(config)
+                .isEqualTo(
+                        new ApiConfig("yadori", Path.of("/etc/yadori/certs"), 8443, 8081, Path.of("/opt/yadori/web")));
     }
 
     @Test
@@ -22,9 +24,10 @@ class ApiConfigTest {
                 "POD_NAMESPACE", "n",
                 "YADORI_CERTIFICATES", "/c",
                 "YADORI_WEBHOOK_PORT", "1",
-                "YADORI_HEALTH_PORT", "65535"));
+                "YADORI_HEALTH_PORT", "65535",
+                "YADORI_WEB", "/w"));
 
-        assertThat(config).isEqualTo(new ApiConfig("n", Path.of("/c"), 1, 65535));
+        assertThat(config).isEqualTo(new ApiConfig("n", Path.of("/c"), 1, 65535, Path.of("/w")));
     }
 
     @Test

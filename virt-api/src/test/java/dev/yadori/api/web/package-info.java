@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.api.web;
+
+import org.jspecify.annotations.NullMarked;
