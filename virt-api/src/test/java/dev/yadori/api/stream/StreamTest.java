@@ -157,12 +157,45 @@ class StreamTest {
         });
     }
 
+    @Test
+    void aReplicaThatGoesTakesItsOwnStreamsAlone(@TempDir Path folder) throws Exception {
+        authority.issue(folder, "virt-api", 2);
+        ManagedChannel ofOther = NettyChannelBuilder.forAddress("localhost", node.getPort())
+                .usePlaintext()
+                .build();
+        GrpcGuests guests = new GrpcGuests(_ -> ofOther);
+        LocalServer other = LocalServer.start(folder, request -> new ApiAnswer.Upgrade(guests.console(GUEST, 0)));
+        Reader lost = new Reader();
+        Reader kept = new Reader();
+        WebSocket stays = open(kept, WebSocketRelay.PROTOCOL);
+        type(open(other.port(), lost, WebSocketRelay.PROTOCOL), "one");
+        type(stays, "two");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(lost.text() + kept.text()).isEqualTo("onetwo"));
+
+        other.close();
+        ofOther.shutdownNow();
+
+        Awaitility.await().untilAsserted(() -> {
+            assertThat(lost.closed.get()).isNotEmpty();
+            assertThat(handler.open.get()).isEqualTo(1);
+        });
+        type(stays, "three");
+        Awaitility.await().untilAsserted(() -> assertThat(kept.text()).isEqualTo("twothree"));
+        assertThat(kept.closed.get()).isEmpty();
+        stays.abort();
+    }
+
     private WebSocket open(Reader reader, String protocol) {
+        return open(server.port(), reader, protocol);
+    }
+
+    private WebSocket open(int port, Reader reader, String protocol) {
         WebSocket.Builder builder = client.newWebSocketBuilder();
         if (!protocol.isEmpty()) {
             builder.subprotocols(protocol);
         }
-        return builder.buildAsync(URI.create("wss://localhost:" + server.port() + "/console"), reader)
+        return builder.buildAsync(URI.create("wss://localhost:" + port + "/console"), reader)
                 .join();
     }
 
@@ -221,6 +254,11 @@ class StreamTest {
         public @Nullable CompletionStage<?> onClose(WebSocket console, int status, String reason) {
             closed.set(status + " " + reason);
             return null;
+        }
+
+        @Override
+        public void onError(WebSocket console, Throwable failure) {
+            closed.set("broke off");
         }
     }
 }
