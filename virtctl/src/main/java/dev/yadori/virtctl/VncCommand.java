@@ -7,7 +7,6 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +35,8 @@ final class VncCommand implements Callable<Integer> {
     @Option(names = "--vnc-path", description = "A viewer of your own; it gets ADDRESS:PORT.")
     private @Nullable String viewer;
 
-    @Parameters(paramLabel = "NAME", description = "The name of the virtual machine.")
+    /** Not for the commands below this one, which have their own. */
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The name of the virtual machine.")
     private @Nullable String name;
 
     @Command(name = "screenshot", description = "Writes a picture of the screen, as PNG.")
@@ -60,9 +60,12 @@ final class VncCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (name == null) {
+            throw new UnreachableException("vnc needs the NAME of a virtual machine");
+        }
         try (SubresourceClient client = cluster.connect();
                 ServerSocket listener = new ServerSocket(port, 1, InetAddress.getByName(address))) {
-            ByteSocket screen = client.open(instance(Objects.requireNonNull(name)), "vnc");
+            ByteSocket screen = client.open(instance(name), "vnc");
             CompletableFuture<Optional<String>> end = new CompletableFuture<>();
             var _ = screen.ended().thenAccept(end::complete);
             if (proxyOnly) {

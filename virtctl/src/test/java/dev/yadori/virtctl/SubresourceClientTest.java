@@ -94,6 +94,18 @@ class SubresourceClientTest {
     }
 
     @Test
+    void aPictureOfTheScreenIsWritten(@TempDir Path folder) throws IOException {
+        code = 200;
+        answer = "PNG";
+        Path file = folder.resolve("screen.png");
+
+        assertThat(run("vnc screenshot web --move-cursor -f " + file)).isZero();
+
+        assertThat(asked).containsExactly("GET " + ROOT + "virtualmachineinstances/web/vnc/screenshot?moveCursor=true");
+        assertThat(file).hasContent("PNG");
+    }
+
+    @Test
     void forceWithoutItsPeriodIsRefusedHere() {
         assertThat(run("stop --force web")).isEqualTo(1);
         assertThat(asked).isEmpty();
