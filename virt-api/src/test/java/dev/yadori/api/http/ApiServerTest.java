@@ -19,8 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class ApiServerTest {
 
-    private static final ServerLimits TIGHT =
-            new ServerLimits(3, 100, Duration.ofMillis(700), Duration.ofMillis(700), Duration.ofMillis(700));
+    private static final Duration LONG = Duration.ofSeconds(60);
+    private static final Duration SHORT = Duration.ofMillis(700);
+    private static final ServerLimits SMALL = new ServerLimits(3, 100, LONG, LONG, LONG);
 
     private final TestAuthority authority = new TestAuthority();
     private LocalServer server;
@@ -28,8 +29,12 @@ class ApiServerTest {
     @BeforeEach
     void start(@TempDir Path folder) throws Exception {
         authority.issue(folder, "virt-api", 1);
-        server = LocalServer.start(
-                folder, null, request -> ApiAnswer.text(200, request.method() + " " + request.body().length), TIGHT);
+        server = start(folder, SMALL);
+    }
+
+    private static LocalServer start(Path folder, ServerLimits limits) throws Exception {
+        return LocalServer.start(
+                folder, null, request -> ApiAnswer.text(200, request.method() + " " + request.body().length), limits);
     }
 
     @AfterEach
@@ -79,8 +84,10 @@ class ApiServerTest {
     }
 
     @Test
-    void aRequestThatDoesNotEndIsEnded() throws Exception {
-        try (Socket socket = connect()) {
+    void aRequestThatDoesNotEndIsEnded(@TempDir Path folder) throws Exception {
+        authority.issue(folder, "virt-api", 1);
+        try (var hasty = start(folder, new ServerLimits(3, 100, LONG, SHORT, LONG));
+                Socket socket = connect(hasty)) {
             send(socket, "PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\na");
 
             assertThat(rest(socket)).isEmpty();
@@ -88,8 +95,10 @@ class ApiServerTest {
     }
 
     @Test
-    void aConnectionWithoutRequestsIsEnded() throws Exception {
-        try (Socket socket = connect()) {
+    void aConnectionWithoutRequestsIsEnded(@TempDir Path folder) throws Exception {
+        authority.issue(folder, "virt-api", 1);
+        try (var hasty = start(folder, new ServerLimits(3, 100, LONG, LONG, SHORT));
+                Socket socket = connect(hasty)) {
             assertThat(rest(socket)).isEmpty();
         }
     }
@@ -115,6 +124,10 @@ class ApiServerTest {
     }
 
     private Socket connect() throws Exception {
+        return connect(server);
+    }
+
+    private Socket connect(LocalServer server) throws Exception {
         return authority.trust().getSocketFactory().createSocket("localhost", server.port());
     }
 
