@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
@@ -20,10 +21,14 @@ public final class KubernetesAccess {
         return connect(config, new Interceptor() {});
     }
 
-    /** The same, and each request is shown to another. */
+    /**
+     * The same, and each request is shown to another. A connection carries one request at a time: one that went silent ends with
+     * its request's time, whereas all requests that share one by HTTP/2 would go on being sent into it, for the quarter of an hour
+     * until TCP gives it up.
+     */
     public static KubernetesClient connect(Config config, Interceptor watcher) {
         return new KubernetesClientBuilder()
-                .withConfig(config)
+                .withConfig(new ConfigBuilder(config).withHttp2Disable(true).build())
                 .withKubernetesSerialization(serialization())
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("watcher", watcher))
                 .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())

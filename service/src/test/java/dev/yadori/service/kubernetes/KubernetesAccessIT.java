@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yadori.testkit.KubeApiServer;
 import dev.yadori.testkit.KubeApiServerExtension;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -30,6 +36,27 @@ class KubernetesAccessIT {
             var stored = server.client().resource(made).get();
             assertThat(stored.getData()).containsEntry("a", "2");
             assertThat(stored.getMetadata().getManagedFields()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void connectionThatWentSilentIsReplaced(KubeApiServer server) throws IOException {
+        int port = URI.create(server.config().getMasterUrl()).getPort();
+        try (var network = SilentNetwork.to(port);
+                var client = KubernetesAccess.connect(new ConfigBuilder(server.config())
+                        .withMasterUrl("https://127.0.0.1:" + network.port())
+                        .withRequestTimeout(3_000)
+                        .build())) {
+            assertThat(client.namespaces().withName("default").get()).isNotNull();
+            int before = network.connections();
+
+            network.silence();
+
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .ignoreException(KubernetesClientException.class)
+                    .until(() -> client.namespaces().withName("default").get() != null);
+            assertThat(network.connections()).isGreaterThan(before);
         }
     }
 }
