@@ -16,9 +16,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** All pods of the system are replaced, as an upgrade does it, and a guest that runs is the same process as before. */
+@Tag("long")
 class UpgradeE2E {
     @RegisterExtension
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
