@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.dsl.PodResource;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -71,6 +72,17 @@ public record TestPod(PodResource resource) {
                 "2",
                 "--max-time",
                 "5",
+                url);
+    }
+
+    /** What a URL answers as soon as it answers: one process waits in the pod, where polling would begin one each time. */
+    public ExecResult fetchWithin(Duration patience, String url) {
+        return exec(
+                "timeout",
+                String.valueOf(patience.toSeconds()),
+                "bash",
+                "-c",
+                "until curl --silent --fail --globoff --connect-timeout 1 --max-time 5 \"$0\"; do sleep 0.3; done",
                 url);
     }
 

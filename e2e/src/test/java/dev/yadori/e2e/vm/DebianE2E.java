@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yadori.e2e.support.ClusterNamespace;
 import dev.yadori.e2e.support.ToolsPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -13,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +24,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The second example: a whole distribution, whose agent speaks once it has booted, with systemd's clients of DHCP and of router
- * advertisements. Emulated, a boot takes minutes. The test adds a server to the example, through which it asks the guest.
+ * advertisements. Emulated, a boot takes minutes, so there is one guest for all tests: to the example they add a server, through
+ * which they ask the guest, and what goes through the agent: a probe and credentials.
  */
 class DebianE2E {
     @RegisterExtension
@@ -31,10 +36,28 @@ class DebianE2E {
     private static final Path EXAMPLE = Path.of("..", "examples", "vm-debian.yaml");
     private static final String SERVER = "debian-server.yaml";
     private static final Duration BOOT = Duration.ofMinutes(8);
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String KEY =
+            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVzZWQgaW4gYSB0ZXN0IG9ubHkgbm90aGluZw== e2e";
+    private static final GenericKubernetesResource BY_AGENT =
+            Serialization.unmarshal("""
+            spec:
+              readinessProbe: {exec: {command: [/usr/bin/test, -e, /etc/debian_version]}, periodSeconds: 5, timeoutSeconds: 5}
+              livenessProbe: {guestAgentPing: {}, initialDelaySeconds: 900}
+              accessCredentials:
+              - sshPublicKey:
+                  source: {secret: {secretName: keys}}
+                  propagationMethod: {qemuGuestAgent: {users: [debian]}}
+              - userPassword:
+                  source: {secret: {secretName: passwords}}
+                  propagationMethod: {qemuGuestAgent: {}}
+            """, GenericKubernetesResource.class);
 
     @BeforeAll
     static void start() throws IOException {
         NAMESPACE.create(WebPaths.service("pods", "beside", ToolsPod.PORT));
+        NAMESPACE.create(secret("keys", "e2e", KEY));
+        NAMESPACE.create(secret("passwords", "debian", "from-a-secret"));
         NAMESPACE.create(example());
         NAMESPACE.start(ToolsPod.serving("beside")
                 .editMetadata()
@@ -42,6 +65,7 @@ class DebianE2E {
                 .endMetadata()
                 .build());
         GUESTS.awaitRunning(NAME);
+        assertThat(condition("Ready")).isEqualTo("False");
         Guests.holds(
                 "the server of " + NAME + " answers",
                 BOOT,
@@ -52,10 +76,22 @@ class DebianE2E {
     /** Its user data is the end of the example. */
     private static GenericKubernetesResource example() throws IOException {
         try (var server = Objects.requireNonNull(DebianE2E.class.getResourceAsStream(SERVER), SERVER)) {
-            return Serialization.unmarshal(
+            GenericKubernetesResource example = Serialization.unmarshal(
                     Files.readString(EXAMPLE) + new String(server.readAllBytes(), StandardCharsets.UTF_8).indent(14),
                     GenericKubernetesResource.class);
+            Map<String, Object> spec = example.get("spec", "template", "spec");
+            spec.putAll(BY_AGENT.<Map<String, Object>>get("spec"));
+            return example;
         }
+    }
+
+    private static Secret secret(String name, String key, String value) {
+        return new SecretBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .addToStringData(key, value)
+                .build();
     }
 
     private static WebPaths web() {
@@ -63,17 +99,48 @@ class DebianE2E {
     }
 
     @Test
-    void agentOfTheExampleConnects() {
+    void statusShowsWhatTheAgentSays() {
         Guests.holds(
                 "the agent connects",
                 BOOT,
-                () -> assertThat(GUESTS.conditionMessage(GUESTS.vmi(NAME), "AgentConnected"))
-                        .isPresent());
+                () -> assertThat(condition("AgentConnected")).isEqualTo("True"));
         Guests.holds(
-                "the status names the guest's own card",
+                "the guest's system is shown",
+                SOON,
+                () -> assertThat(GUESTS.status(NAME, "guestOSInfo", "id")).contains("debian"));
+        Guests.holds(
+                "the guest's name of its card is shown",
+                SOON,
+                () -> assertThat(GUESTS.status(NAME, "interfaces", 0, "infoSource"))
+                        .contains("domain, guest-agent"));
+        assertThat(GUESTS.status(NAME, "interfaces", 0, "interfaceName"))
+                .hasValueSatisfying(name -> assertThat(name.toString()).startsWith("en"));
+        assertThat(condition("AgentVersionNotSupported")).isEmpty();
+    }
+
+    @Test
+    void commandInTheGuestMakesItReady() {
+        Guests.holds(
+                "the guest is ready", BOOT, () -> assertThat(condition("Ready")).isEqualTo("True"));
+    }
+
+    @Test
+    void keysAndPasswordsOfSecretsArriveInTheGuest() throws IOException {
+        Guests.holds(
+                "credentials are in step",
                 BOOT,
-                () -> assertThat(GUESTS.status(NAME, "interfaces", 0, "interfaceName"))
-                        .isPresent());
+                () -> assertThat(condition("AccessCredentialsSynchronized")).isEqualTo("True"));
+
+        try (var console = GuestConsole.open(NAMESPACE.name(), NAME)) {
+            console.type("\n");
+            console.expect("login: ");
+            console.type("debian\n");
+            console.expect("Password: ");
+            console.type("from-a-secret\n");
+            console.expect("$ ");
+            console.type("cat .ssh/authorized_keys\n");
+            console.expect(KEY);
+        }
     }
 
     @Test
@@ -90,5 +157,16 @@ class DebianE2E {
     void itReachesPodsAndServicesOverBothFamilies() {
         NAMESPACE.pod("beside").addresses().forEach(address -> web().guestGets(NAME, ToolsPod.url(address), "beside"));
         web().addressesOfService("pods").forEach(address -> web().guestGets(NAME, ToolsPod.url(address), "beside"));
+    }
+
+    /** Its status, or nothing where there is no such condition. */
+    private static String condition(String type) {
+        return GUESTS.status(NAME, "conditions").stream()
+                .flatMap(all -> ((List<?>) all).stream())
+                .map(one -> (Map<?, ?>) one)
+                .filter(one -> type.equals(one.get("type")))
+                .map(one -> String.valueOf(one.get("status")))
+                .findFirst()
+                .orElse("");
     }
 }

@@ -49,16 +49,7 @@ class DeletionE2E {
     }
 
     @Test
-    void runningVirtualMachineIsGone() {
-        GUESTS.start(TinyGuest.vm("running"));
-
-        GUESTS.vm("running").delete();
-
-        GUESTS.awaitGone("running");
-    }
-
-    @Test
-    void deletedInForegroundTakesItsGuestFirst() {
+    void runningVirtualMachineDeletedInForegroundTakesItsGuestFirst() {
         GUESTS.start(TinyGuest.vm("foreground"));
 
         GUESTS.vm("foreground")
@@ -69,7 +60,7 @@ class DeletionE2E {
     }
 
     @Test
-    void deletedAsOrphanLeavesTheGuestRunning() {
+    void guestOfAVirtualMachineDeletedAsOrphanRunsUntilItsPodIsDeleted() {
         GUESTS.start(TinyGuest.vm("orphan"));
         var boot = GUESTS.bootOf("orphan");
 
@@ -81,11 +72,18 @@ class DeletionE2E {
                     .isEmpty();
         });
         assertThat(GUESTS.bootOf("orphan")).isEqualTo(boot);
+
+        GUESTS.pod("orphan").resource().delete();
+
+        Guests.holds(
+                "the instance is over",
+                Duration.ofSeconds(90),
+                () -> assertThat(GUESTS.phase("orphan")).isIn("Succeeded", "Failed"));
         GUESTS.delete("orphan");
     }
 
     @Test
-    void instanceOfAVirtualMachineComesBack() {
+    void instanceOfAVirtualMachineComesBackUntilThatIsStopped() {
         GUESTS.start(TinyGuest.vm("again"));
         var first = GUESTS.vmi("again").require().getMetadata().getUid();
 
@@ -95,39 +93,20 @@ class DeletionE2E {
             assertThat(GUESTS.phase("again")).isEqualTo("Running");
             assertThat(GUESTS.vmi("again").require().getMetadata().getUid()).isNotEqualTo(first);
         });
-        GUESTS.delete("again");
-    }
 
-    @Test
-    void instanceWhosePodIsDeletedEnds() {
-        GUESTS.start(TinyGuest.vmi("podless"));
-
-        GUESTS.pod("podless").resource().delete();
-
-        Guests.holds(
-                "the instance is over",
-                Duration.ofSeconds(90),
-                () -> assertThat(GUESTS.phase("podless")).isIn("Succeeded", "Failed"));
-        GUESTS.delete("podless");
-    }
-
-    @Test
-    void stoppedVirtualMachineKeepsNothingRunning() {
-        GUESTS.start(TinyGuest.vm("stopped"));
-
-        GUESTS.vm("stopped").edit(vm -> {
+        GUESTS.vm("again").edit(vm -> {
             vm.setAdditionalProperty(
                     "spec",
-                    TinyGuest.vm("stopped").withRunStrategy("Halted").manifest().get("spec"));
+                    TinyGuest.vm("again").withRunStrategy("Halted").manifest().get("spec"));
             return vm;
         });
 
-        GUESTS.awaitPrintableStatus("stopped", "Stopped");
+        GUESTS.awaitPrintableStatus("again", "Stopped");
         // It shows Stopped as soon as its guest is proven to have ended, as KubeVirt does; the objects follow.
         Guests.holds("instance and pod are gone", Duration.ofSeconds(30), () -> {
-            assertThat(GUESTS.vmi("stopped").get()).isNull();
-            assertThat(GUESTS.pods("stopped")).isEmpty();
+            assertThat(GUESTS.vmi("again").get()).isNull();
+            assertThat(GUESTS.pods("again")).isEmpty();
         });
-        GUESTS.delete("stopped");
+        GUESTS.delete("again");
     }
 }

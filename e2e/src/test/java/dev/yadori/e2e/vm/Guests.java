@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -29,6 +30,8 @@ record Guests(ClusterNamespace namespace) {
 
     private static final Duration END = Duration.ofSeconds(90);
     private static final Duration ANSWER = Duration.ofMinutes(2);
+    /** A guest may get another address while it is asked for under the one it had. */
+    private static final Duration ADDRESS_HOLDS = Duration.ofSeconds(10);
 
     void create(TinyGuest guest) {
         namespace.create(guest.manifest());
@@ -191,11 +194,15 @@ record Guests(ClusterNamespace namespace) {
 
     String awaitPage(String name, String path) {
         var asker = asker();
-        holds(
-                name + " serves /" + path,
-                ANSWER,
-                () -> assertThat(page(asker, name, path)).isPresent());
-        return page(asker, name, path).orElseThrow();
+        var page = new AtomicReference<>("");
+        holds(name + " serves /" + path, ANSWER, () -> {
+            var address = status(name, "interfaces", 0, "ipAddress");
+            assertThat(address).as("address of " + name).isPresent();
+            var answer = asker.fetchWithin(ADDRESS_HOLDS, "http://%s/%s".formatted(address.get(), path));
+            assertThat(answer.succeeded()).as("answer of " + address.get()).isTrue();
+            page.set(answer.output().strip());
+        });
+        return page.get();
     }
 
     /** What tells this boot of the guest from another. */
