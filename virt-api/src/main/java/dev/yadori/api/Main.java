@@ -33,7 +33,6 @@ import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
 import dev.yadori.service.tls.CertificateFiles;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -72,8 +71,7 @@ public final class Main {
         AtomicBoolean ready = new AtomicBoolean();
         ServiceMetrics metrics = ServiceMetrics.of("virt-api", ready::get);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(LOOPS, NioIoHandler.newFactory());
-        try (KubernetesClient client =
-                        KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
+        try (KubernetesClient client = KubernetesAccess.ofThisProcess(new RestRequests(metrics.registry()));
                 ConfigWatch watch = ConfigWatch.start(client, config.namespace(), inForce);
                 FrontProxyWatch proxy = FrontProxyWatch.start(client);
                 HandlerPods pods = HandlerPods.watch(client, config.namespace());

@@ -22,7 +22,6 @@ import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.client.Config;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Instant;
@@ -49,7 +48,7 @@ public final class Main {
         metrics.state("leading_status", "Whether this process leads.", leading::get);
         var guests = new VmiMetrics(metrics.registry(), Instant.now());
         metrics.beforeEachScrape(guests::look);
-        var client = KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
+        var client = KubernetesAccess.ofThisProcess(new RestRequests(metrics.registry()));
         var clusterConfig = new ConfigInForce(logLevel::follow);
         var collaborators = new Collaborators(
                 client,

@@ -32,7 +32,6 @@ import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import dev.yadori.service.metrics.ServiceMetrics;
 import dev.yadori.service.tls.CertificateFiles;
-import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
@@ -76,7 +75,7 @@ public final class Main {
     private Main(HandlerConfig config, LogLevel logLevel) {
         this.config = config;
         this.logLevel = logLevel;
-        client = KubernetesAccess.connect(Config.autoConfigure(null), new RestRequests(metrics.registry()));
+        client = KubernetesAccess.ofThisProcess(new RestRequests(metrics.registry()));
     }
 
     /** Runs until it is told to stop. Guests are not concerned by that. */

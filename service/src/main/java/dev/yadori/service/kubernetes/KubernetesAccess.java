@@ -5,32 +5,39 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.util.List;
 import java.util.concurrent.Executors;
 
 /** The client of the API server, for caches that are small and never written back. */
 public final class KubernetesAccess {
     private KubernetesAccess() {}
 
-    /** The client of this process. Kinds are known by the types that are asked for: no folder of all kinds is loaded. */
+    /** As the environment of a service says it. Requests are shown to another; after a long silence the process ends, as CutOff says. */
+    public static KubernetesClient ofThisProcess(Interceptor watcher) {
+        return connect(Config.autoConfigure(null), List.of(watcher, CutOff.endingThisProcess()));
+    }
+
+    /** Kinds are known by the types that are asked for: no folder of all kinds is loaded. */
     public static KubernetesClient connect(Config config) {
-        return connect(config, new Interceptor() {});
+        return connect(config, List.of());
     }
 
     /**
-     * The same, and each request is shown to another. A connection carries one request at a time: one that went silent ends with
+     * The same, and each request is shown to others. A connection carries one request at a time: one that went silent ends with
      * its request's time, whereas all requests that share one by HTTP/2 would go on being sent into it, for the quarter of an hour
      * until TCP gives it up.
      */
-    public static KubernetesClient connect(Config config, Interceptor watcher) {
+    public static KubernetesClient connect(Config config, List<? extends Interceptor> watchers) {
+        config.setHttp2Disable(true);
         return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config).withHttp2Disable(true).build())
+                .withConfig(config)
                 .withKubernetesSerialization(serialization())
-                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("watcher", watcher))
+                .withHttpClientBuilderConsumer(http -> watchers.forEach(watcher ->
+                        http.addOrReplaceInterceptor(watcher.getClass().getName(), watcher)))
                 .withTaskExecutor(Executors.newVirtualThreadPerTaskExecutor())
                 .build();
     }

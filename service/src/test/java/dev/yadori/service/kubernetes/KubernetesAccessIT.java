@@ -10,6 +10,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -42,11 +46,19 @@ class KubernetesAccessIT {
     @Test
     void connectionThatWentSilentIsReplaced(KubeApiServer server) throws IOException {
         int port = URI.create(server.config().getMasterUrl()).getPort();
+        // Each time that the clock is looked at, half an hour is over.
+        var time = new AtomicReference<>(Instant.EPOCH);
+        var noticed = new AtomicBoolean();
+        var cutOff =
+                new CutOff(() -> time.updateAndGet(now -> now.plus(Duration.ofMinutes(30))), () -> noticed.set(true));
         try (var network = SilentNetwork.to(port);
-                var client = KubernetesAccess.connect(new ConfigBuilder(server.config())
-                        .withMasterUrl("https://127.0.0.1:" + network.port())
-                        .withRequestTimeout(3_000)
-                        .build())) {
+                var client = KubernetesAccess.connect(
+                        new ConfigBuilder(server.config())
+                                .withMasterUrl("https://127.0.0.1:" + network.port())
+                                .withRequestTimeout(3_000)
+                                .withRequestRetryBackoffLimit(1)
+                                .build(),
+                        List.of(cutOff))) {
             assertThat(client.namespaces().withName("default").get()).isNotNull();
             int before = network.connections();
 
@@ -57,6 +69,7 @@ class KubernetesAccessIT {
                     .ignoreException(KubernetesClientException.class)
                     .until(() -> client.namespaces().withName("default").get() != null);
             assertThat(network.connections()).isGreaterThan(before);
+            assertThat(noticed).isTrue();
         }
     }
 }

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class ServiceMetricsTest {
                 .withMasterUrl("http://127.0.0.1:" + api.getAddress().getPort())
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        try (var client = KubernetesAccess.connect(config, new RestRequests(metrics.registry()))) {
+        try (var client = KubernetesAccess.connect(config, List.of(new RestRequests(metrics.registry())))) {
             Assertions.assertThatThrownBy(
                             () -> client.namespaces().withName("a").get())
                     .isInstanceOf(KubernetesClientException.class);
