@@ -34,18 +34,25 @@ final class KubeVirtPlanner {
     private final KubeVirtStatus known;
     private final List<Component> components;
     private final Release release;
+    private final int outdated;
 
-    private KubeVirtPlanner(KubeVirt object, List<Component> components, Release release) {
+    private KubeVirtPlanner(KubeVirt object, List<Component> components, Release release, int outdated) {
         this.object = object;
         this.spec = Objects.requireNonNullElseGet(object.getSpec(), KubeVirtSpec::empty);
         this.known = Objects.requireNonNullElse(object.getStatus(), NOTHING);
         this.components = components;
         this.release = release;
+        this.outdated = outdated;
     }
 
-    /** The status of the object that counts. */
-    static KubeVirtStatus plan(KubeVirt object, List<Component> components, Release release, Instant now) {
-        return new KubeVirtPlanner(object, components, release).status(now);
+    /**
+     * The status of the object that counts.
+     *
+     * @param outdated guests that run in an older launcher than new ones get
+     */
+    static KubeVirtStatus plan(
+            KubeVirt object, List<Component> components, Release release, int outdated, Instant now) {
+        return new KubeVirtPlanner(object, components, release, outdated).status(now);
     }
 
     /** The status of an object beside the one that counts: nothing but that it does not. */
@@ -99,7 +106,7 @@ final class KubeVirtPlanner {
                 version,
                 null,
                 null,
-                known.outdatedVirtualMachineInstanceWorkloads(),
+                outdated,
                 object.getMetadata().getGeneration(),
                 architecture(),
                 generations(),

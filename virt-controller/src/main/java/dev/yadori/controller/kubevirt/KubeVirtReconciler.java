@@ -5,7 +5,9 @@ import dev.yadori.controller.patch.JsonPatch;
 import dev.yadori.controller.status.StatusPatch;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirt;
+import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.KubeVirtStatus;
+import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.service.kubernetes.ApiRefusal;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
@@ -19,18 +21,24 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimited;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Shows in the KubeVirt object what runs of the system. Putting its configuration in force is not done here. */
+/**
+ * Shows in the KubeVirt object what runs of the system, not more often than once in a second: after an upgrade guests by the thousand
+ * change their launchers. Putting its configuration in force is not done here.
+ */
+@RateLimited(maxReconciliations = 5, within = 5)
 @ControllerConfiguration(name = "kubevirt", generationAwareEventProcessing = false)
 public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
 
@@ -55,7 +63,23 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
     public List<EventSource<?, KubeVirt>> prepareEventSources(EventSourceContext<KubeVirt> context) {
         return List.of(
                 parts(Deployment.class, "virt-api, virt-controller", context),
-                parts(DaemonSet.class, "virt-handler", context));
+                parts(DaemonSet.class, "virt-handler", context),
+                outdated(context));
+    }
+
+    /** Guests that the reconciler of nodes has found in an older launcher. */
+    private static EventSource<?, KubeVirt> outdated(EventSourceContext<KubeVirt> context) {
+        var configuration = InformerEventSourceConfiguration.from(VirtualMachineInstance.class, KubeVirt.class)
+                .withLabelSelector(KubeVirtLabels.OUTDATED_LAUNCHER_IMAGE)
+                .withSecondaryToPrimaryMapper(_ -> all(context))
+                .withOnUpdateFilter(OutdatedGuests::hasEndedMeanwhile)
+                .withItemStore(new OutdatedGuests())
+                .build();
+        return new InformerEventSource<>(configuration, context);
+    }
+
+    private static Set<ResourceID> all(EventSourceContext<KubeVirt> context) {
+        return context.getPrimaryCache().list().map(ResourceID::fromResource).collect(Collectors.toSet());
     }
 
     /** Those of the namespace of the system; each concerns every KubeVirt object, of which there is one. */
@@ -64,10 +88,7 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
         var configuration = InformerEventSourceConfiguration.from(type, KubeVirt.class)
                 .withNamespaces(namespace)
                 .withLabelSelector(Component.LABEL + " in (" + names + ")")
-                .withSecondaryToPrimaryMapper(_ -> context.getPrimaryCache()
-                        .list()
-                        .map(ResourceID::fromResource)
-                        .collect(Collectors.toSet()))
+                .withSecondaryToPrimaryMapper(_ -> all(context))
                 .build();
         return new InformerEventSource<>(configuration, context);
     }
@@ -78,7 +99,7 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
                 .orElse(object);
         var now = clock.instant();
         var status = counting.getMetadata().getUid().equals(object.getMetadata().getUid())
-                ? KubeVirtPlanner.plan(object, components(context), release, now)
+                ? KubeVirtPlanner.plan(object, components(context), release, outdated(context), now)
                 : KubeVirtPlanner.planIgnored(object, counting, now);
         try {
             store(object, status);
@@ -96,6 +117,12 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
                         cached(Deployment.class, context).map(Component::of),
                         cached(DaemonSet.class, context).map(Component::of))
                 .toList();
+    }
+
+    private static int outdated(Context<KubeVirt> context) {
+        return (int) cached(VirtualMachineInstance.class, context)
+                .filter(guest -> !OutdatedGuests.hasEnded(guest))
+                .count();
     }
 
     /** All that are watched, whichever object they were seen with. */

@@ -103,11 +103,22 @@ class KubeVirtPlannerTest {
     }
 
     @Test
+    void outdatedGuestsAreCountedAnew() {
+        var parts = List.of(API, CONTROLLER, HANDLER);
+        var three = KubeVirtPlanner.plan(object(null, "{}"), parts, RELEASE, 3, NOW);
+
+        var none = KubeVirtPlanner.plan(object(three, "{}"), parts, RELEASE, 0, NOW);
+
+        assertThat(three.outdatedVirtualMachineInstanceWorkloads()).isEqualTo(3);
+        assertThat(none.outdatedVirtualMachineInstanceWorkloads()).isZero();
+    }
+
+    @Test
     void nothingIsWrittenTwice() {
         var parts = List.of(API, CONTROLLER, HANDLER);
         var first = plan(null, "{}", parts);
 
-        var again = KubeVirtPlanner.plan(object(first, "{}"), parts, RELEASE, NOW.plusSeconds(3600));
+        var again = KubeVirtPlanner.plan(object(first, "{}"), parts, RELEASE, 0, NOW.plusSeconds(3600));
 
         assertThat(again).isEqualTo(first);
     }
@@ -121,12 +132,12 @@ class KubeVirtPlannerTest {
     }
 
     private static KubeVirtStatus plan(@Nullable KubeVirtStatus known, String spec, List<Component> components) {
-        return KubeVirtPlanner.plan(object(known, spec), new ArrayList<>(components), RELEASE, NOW);
+        return KubeVirtPlanner.plan(object(known, spec), new ArrayList<>(components), RELEASE, 0, NOW);
     }
 
     private static KubeVirtStatus deployed(String version) {
         return KubeVirtPlanner.plan(
-                object(null, "{}"), List.of(API, CONTROLLER, HANDLER), new Release(version, "amd64"), NOW);
+                object(null, "{}"), List.of(API, CONTROLLER, HANDLER), new Release(version, "amd64"), 0, NOW);
     }
 
     private static KubeVirt object(@Nullable KubeVirtStatus status, String spec) {

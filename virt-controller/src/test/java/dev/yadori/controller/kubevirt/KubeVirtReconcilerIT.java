@@ -10,6 +10,7 @@ import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtSpec;
 import dev.yadori.crds.v1.KubeVirtStatus.Phase;
+import dev.yadori.crds.v1.VirtualMachineInstance;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class KubeVirtReconcilerIT {
 
     private static final String NAMESPACE = "yadori";
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
     private final KubernetesClient admin;
     private final RunningController controller;
@@ -84,6 +87,45 @@ class KubeVirtReconcilerIT {
                 .untilAsserted(() -> assertThat(conditions())
                         .containsEntry("Available", "False")
                         .containsEntry("Degraded", "True"));
+    }
+
+    @Test
+    void guestsOfAnOlderLauncherAreCounted() {
+        admin.resource(new KubeVirt(
+                        new ObjectMetaBuilder()
+                                .withName("kubevirt")
+                                .withNamespace(NAMESPACE)
+                                .build(),
+                        KubeVirtSpec.empty()))
+                .create();
+        awaitOutdated(0);
+
+        var outdated = List.of(guest("first"), guest("second"));
+        awaitOutdated(2);
+
+        admin.resource(outdated.getFirst())
+                .patch(MERGE, "{\"metadata\":{\"labels\":{\"kubevirt.io/outdatedLauncherImage\":null}}}");
+        awaitOutdated(1);
+
+        admin.resource(outdated.getLast()).subresource("status").patch(MERGE, "{\"status\":{\"phase\":\"Succeeded\"}}");
+        awaitOutdated(0);
+        outdated.forEach(guest -> admin.resource(guest).delete());
+    }
+
+    private VirtualMachineInstance guest(String name) {
+        return admin.resource(SERIALIZATION.unmarshal("""
+                        metadata: {name: %s, namespace: default, labels: {kubevirt.io/outdatedLauncherImage: ""}}
+                        spec: {domain: {devices: {}}}
+                        """.formatted(name), VirtualMachineInstance.class))
+                .create();
+    }
+
+    private void awaitOutdated(int count) {
+        await().atMost(SOON).untilAsserted(() -> {
+            var status = kubevirt().getStatus();
+            assertThat(status == null ? null : status.outdatedVirtualMachineInstanceWorkloads())
+                    .isEqualTo(count);
+        });
     }
 
     private void awaitPhase(Phase phase) {
