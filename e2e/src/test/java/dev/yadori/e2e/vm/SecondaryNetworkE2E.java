@@ -16,7 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two guests of one node with two networks beside the pod's: one without addresses, one whose addresses the CNI plugin gives. */
+/** Two guests of one node with two networks beside the pod's: one without addresses, one whose addresses of both
+ * families the CNI plugin gives. */
 class SecondaryNetworkE2E {
     @RegisterExtension
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
@@ -25,12 +26,15 @@ class SecondaryNetworkE2E {
     private static final String ONE = "guest-1";
     private static final String TWO = "guest-2";
     private static final Duration SOON = Duration.ofMinutes(1);
+    private static final Duration RESTART = Duration.ofMinutes(3);
 
     @BeforeAll
     static void start() throws IOException {
         NAMESPACE.create(network("flat", "e2e-flat", ""));
-        NAMESPACE.create(network(
-                "leased", "e2e-leased", ", \"ipam\": { \"type\": \"host-local\", \"subnet\": \"10.123.46.0/24\" }"));
+        NAMESPACE.create(network("leased", "e2e-leased", """
+                , "ipam": { "type": "host-local",
+                    "ranges": [[{ "subnet": "10.123.46.0/24" }], [{ "subnet": "fd00:123:46::/64" }]] }
+                """));
         var node = NAMESPACE.hostnames().getFirst();
         GUESTS.createFrom("connected.yaml", Map.of("NODE", node, "SELF", "1", "OTHER", "2"));
         GUESTS.createFrom("connected.yaml", Map.of("NODE", node, "SELF", "2", "OTHER", "1"));
@@ -60,12 +64,14 @@ class SecondaryNetworkE2E {
     }
 
     @Test
-    void guestHasTheAddressThatThePluginGave() {
-        var address = GUESTS.awaitPage(ONE, "leased-address");
+    void guestHasTheAddressesThatThePluginGave() {
+        var ipv4 = GUESTS.awaitPage(ONE, "leased-address");
+        var ipv6 = GUESTS.awaitPage(ONE, "leased-address6");
 
-        assertThat(address).startsWith("10.123.46.");
-        assertThat(interfaceStatus(ONE, "leased").orElseThrow().get("ipAddress"))
-                .isEqualTo(address);
+        assertThat(ipv4).startsWith("10.123.46.");
+        assertThat(ipv6).startsWith("fd00:123:46:");
+        assertThat(interfaceStatus(ONE, "leased").orElseThrow().get("ipAddresses"))
+                .isEqualTo(List.of(ipv4, ipv6));
     }
 
     @Test
@@ -100,6 +106,31 @@ class SecondaryNetworkE2E {
         });
         assertThat(GUESTS.conditionMessage(GUESTS.vm(TWO), "RestartRequired")).isEmpty();
         assertThat(GUESTS.pod(TWO).get().getMetadata().getUid()).isEqualTo(pod);
+    }
+
+    @Test
+    void interfaceThatIsNewInTheTemplateComesWithTheNextStart() {
+        GUESTS.vm(ONE).patch(PatchContext.of(PatchType.JSON), """
+                        [{"op": "add", "path": "/spec/template/spec/networks/-",
+                          "value": {"name": "late", "multus": {"networkName": "flat"}}},
+                         {"op": "add", "path": "/spec/template/spec/domain/devices/interfaces/-",
+                          "value": {"name": "late", "bridge": {}}}]
+                        """);
+        Guests.holds(
+                "the guest waits for a restart",
+                SOON,
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vm(ONE), "RestartRequired"))
+                        .isPresent());
+        assertThat(interfaceStatus(ONE, "late")).isEmpty();
+
+        GUESTS.vmi(ONE).delete();
+
+        Guests.holds("the new card is there", RESTART, () -> {
+            assertThat(interfaceStatus(ONE, "late")).isPresent();
+            assertThat(GUESTS.conditionMessage(GUESTS.vm(ONE), "RestartRequired"))
+                    .isEmpty();
+        });
+        GUESTS.awaitPage(ONE, "name");
     }
 
     private static void state(String name, String state) {
