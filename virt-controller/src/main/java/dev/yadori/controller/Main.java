@@ -7,7 +7,6 @@ import dev.yadori.controller.kubevirt.Release;
 import dev.yadori.controller.migration.MigrationReconciler;
 import dev.yadori.controller.node.NodeReconciler;
 import dev.yadori.controller.vm.VmReconciler;
-import dev.yadori.controller.vmi.VmiMetrics;
 import dev.yadori.controller.vmi.VmiReconciler;
 import dev.yadori.crds.v1.DeveloperConfiguration.LogVerbosity;
 import dev.yadori.service.config.ConfigInForce;
@@ -20,7 +19,6 @@ import dev.yadori.service.kubernetes.KubernetesAccess;
 import dev.yadori.service.logging.LogLevel;
 import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
-import dev.yadori.service.metrics.ServiceMetrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -43,13 +41,9 @@ public final class Main {
         var logLevel = LogLevel.start(System.getenv(), LogVerbosity::virtController);
         ControllerConfig config = ControllerConfig.fromEnv(System.getenv());
         var started = new AtomicBoolean();
-        var leading = new AtomicBoolean();
-        var metrics = ServiceMetrics.of("virt-controller", started::get);
-        metrics.state("leading_status", "Whether this process leads.", leading::get);
-        var guests = new VmiMetrics(metrics.registry(), Instant.now());
-        metrics.beforeEachScrape(guests::look);
-        var client = KubernetesAccess.ofThisProcess(new RestRequests(metrics.registry()));
         var clusterConfig = new ConfigInForce(logLevel::follow);
+        var figures = Figures.start(started::get, clusterConfig, Instant.now());
+        var client = KubernetesAccess.ofThisProcess(new RestRequests(figures.registry()));
         var collaborators = new Collaborators(
                 client,
                 config,
@@ -60,21 +54,22 @@ public final class Main {
         var stopping = new AtomicBoolean();
         Operator operator = Controllers.operator(
                 collaborators,
-                reconcilers(collaborators, events, guests),
+                reconcilers(collaborators, events, figures),
                 new Supervision(
-                        () -> leading.set(true),
-                        () -> endUnless(stopping.get()),
-                        new ReconcileMetrics(metrics.registry())));
+                        figures::lead, () -> endUnless(stopping.get()), new ReconcileMetrics(figures.registry())));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopping.set(true);
             Controllers.stop(operator, collaborators);
         }));
-        HealthServer.start(config.healthPort(), () -> true, started::get).page("/metrics", metrics::scrape);
+        HealthServer.start(config.healthPort(), () -> true, started::get).page("/metrics", figures::scrape);
         ConfigWatch.start(client, config.namespace(), clusterConfig)
                 .firstList()
                 .toCompletableFuture()
                 .join();
         operator.start();
+        if (!config.leaderElection()) {
+            figures.lead();
+        }
         started.set(true);
         HeapTrim.start();
         LOG.atInfo().addKeyValue("identity", config.identity()).log("controller started");
@@ -89,13 +84,13 @@ public final class Main {
     }
 
     private static List<Reconciler<? extends HasMetadata>> reconcilers(
-            Collaborators collaborators, EventRecorder events, VmiMetrics guests) {
+            Collaborators collaborators, EventRecorder events, Figures figures) {
         return List.of(
                 new CertificateReconciler(collaborators),
                 new KubeVirtReconciler(collaborators, Release.ofThisProcess()),
                 new VmReconciler(collaborators, events),
-                new VmiReconciler(collaborators, events, guests),
-                new MigrationReconciler(collaborators, events),
+                new VmiReconciler(collaborators, events, figures.guests()),
+                new MigrationReconciler(collaborators, events, figures.migrations()),
                 new NodeReconciler(collaborators, events));
     }
 }

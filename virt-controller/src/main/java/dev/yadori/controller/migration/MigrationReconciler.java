@@ -50,16 +50,19 @@ public final class MigrationReconciler implements Reconciler<VirtualMachineInsta
     private final Collaborators collaborators;
     private final MigrationObserver observer;
     private final MigrationApplier applier;
+    private final MigrationMetrics metrics;
 
-    public MigrationReconciler(Collaborators collaborators, EventRecorder events) {
+    public MigrationReconciler(Collaborators collaborators, EventRecorder events, MigrationMetrics metrics) {
         this.collaborators = collaborators;
         this.observer = new MigrationObserver(collaborators);
         this.applier = new MigrationApplier(collaborators, events, observer);
+        this.metrics = metrics;
     }
 
     @Override
     public List<EventSource<?, VirtualMachineInstanceMigration>> prepareEventSources(
             EventSourceContext<VirtualMachineInstanceMigration> context) {
+        metrics.follow(() -> context.getPrimaryCache().list());
         context.getPrimaryCache().addIndexer(BY_GUEST, migration -> List.of(guestKey(migration)));
         var guests = InformerEventSourceConfiguration.from(
                         VirtualMachineInstance.class, VirtualMachineInstanceMigration.class)
@@ -100,6 +103,7 @@ public final class MigrationReconciler implements Reconciler<VirtualMachineInsta
         if (context.isPrimaryResourceDeleted()) {
             return UpdateControl.noUpdate();
         }
+        metrics.seen(migration);
         UpdateControl<VirtualMachineInstanceMigration> control = UpdateControl.noUpdate();
         run(migration, context).ifPresent(control::rescheduleAfter);
         return control;

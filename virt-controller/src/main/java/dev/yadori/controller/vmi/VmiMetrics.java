@@ -1,50 +1,59 @@
 package dev.yadori.controller.vmi;
 
+import dev.yadori.controller.metrics.PhaseTimes;
+import dev.yadori.crds.v1.EvictionStrategy;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
+import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus.PhaseTransition;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** Figures of guests: how many are in which phase where, and how long they took to get there. */
+/**
+ * Figures of guests: what their objects say of each, how many are in which phase where, and how long they took to get there. All
+ * replicas of this controller see the guests; one tells of them.
+ */
 public final class VmiMetrics {
-    private static final String CREATION = "kubevirt_vmi_phase_transition_time_from_creation";
-    private static final int REMEMBERED = 20_000;
-    private static final Duration[] BUCKETS = LongStream.of(
-                    500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000, 120_000, 300_000, 600_000, 1_200_000)
-            .mapToObj(Duration::ofMillis)
-            .toArray(Duration[]::new);
+    private static final String TIMES = "kubevirt_vmi_phase_transition_time";
 
-    private final MeterRegistry registry;
     private final MultiGauge phases;
-    private final Instant start;
-    private volatile Supplier<Stream<VirtualMachineInstance>> guests = Stream::empty;
-    private final Map<String, VirtualMachineInstancePhase> counted = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+    private final PhaseTimes times;
+    private final BooleanSupplier telling;
+    private final Supplier<EvictionStrategy> strategyOfCluster;
+    private volatile Followed followed = new Followed(Stream::empty, _ -> Optional.empty());
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, VirtualMachineInstancePhase> eldest) {
-            return size() > REMEMBERED;
-        }
-    };
+    private record Followed(
+            Supplier<Stream<VirtualMachineInstance>> guests, Function<VirtualMachineInstance, Optional<Pod>> pods) {}
 
-    /** @param start of this process: what was reached before it another has counted */
-    public VmiMetrics(MeterRegistry registry, Instant start) {
-        this.registry = registry;
-        this.start = start;
+    /**
+     * Of no guests yet.
+     *
+     * @param start of this process: what was reached before it another has counted
+     * @param telling whether this is the process that tells of guests
+     * @param strategyOfCluster of guests that have none of their own
+     */
+    public VmiMetrics(
+            MeterRegistry registry,
+            Instant start,
+            BooleanSupplier telling,
+            Supplier<EvictionStrategy> strategyOfCluster) {
+        this.telling = telling;
+        this.strategyOfCluster = strategyOfCluster;
+        times = new PhaseTimes(registry, start);
         phases = MultiGauge.builder("kubevirt_vmi_phase_count")
                 .description("Guests by phase and node.")
                 .register(registry);
@@ -52,18 +61,39 @@ public final class VmiMetrics {
 
     /** Figures that nobody asks for. */
     public static VmiMetrics unread() {
-        return new VmiMetrics(new CompositeMeterRegistry(), Instant.EPOCH);
+        return new VmiMetrics(
+                new CompositeMeterRegistry(), Instant.EPOCH, () -> false, () -> EvictionStrategy.UNRECOGNIZED);
     }
 
-    /** Which guests there are, to be asked when figures are. */
-    void follow(Supplier<Stream<VirtualMachineInstance>> all) {
-        guests = all;
+    /**
+     * To be asked when figures are.
+     *
+     * @param guests that there are
+     * @param pods the one that a guest runs in
+     */
+    public void follow(
+            Supplier<Stream<VirtualMachineInstance>> guests, Function<VirtualMachineInstance, Optional<Pod>> pods) {
+        followed = new Followed(guests, pods);
     }
 
     /** Counts the guests that are there now. */
     public void look() {
-        var counts = guests.get().collect(Collectors.groupingBy(VmiMetrics::place, Collectors.counting()));
+        var counts = guests().collect(Collectors.groupingBy(VmiMetrics::place, Collectors.counting()));
         phases.register(counts.entrySet().stream().map(VmiMetrics::row).toList(), true);
+    }
+
+    /** What there is of each guest now, in the text format of Prometheus. */
+    public String text() {
+        if (!telling.getAsBoolean()) {
+            return "";
+        }
+        var series = new GuestSeries(strategyOfCluster.get());
+        guests().forEach(vmi -> series.add(vmi, followed.pods().apply(vmi)));
+        return series.text();
+    }
+
+    private Stream<VirtualMachineInstance> guests() {
+        return telling.getAsBoolean() ? followed.guests().get() : Stream.empty();
     }
 
     private record Place(String phase, String node) {}
@@ -82,35 +112,56 @@ public final class VmiMetrics {
     }
 
     /** Takes note of the phase that a guest is in, once. */
-    void seen(VirtualMachineInstance vmi) {
+    public void seen(VirtualMachineInstance vmi) {
         var status = vmi.getStatus();
-        var created = vmi.getMetadata().getCreationTimestamp();
-        if (status == null || status.phase() == null || created == null) {
+        if (status == null || status.phase() == null) {
             return;
         }
-        var phase = status.phase();
-        synchronized (counted) {
-            if (phase == counted.put(vmi.getMetadata().getUid(), phase)) {
+        var history = status.phaseTransitionTimestamps();
+        for (int i = 0; i < history.size(); i++) {
+            var reached = history.get(i).phaseTransitionTimestamp();
+            if (history.get(i).phase() == status.phase() && reached != null) {
+                if (times.isNews(vmi.getMetadata().getUid(), status.phase().wire(), reached)) {
+                    count(vmi, status, history.subList(0, i), reached);
+                }
                 return;
             }
         }
-        status.phaseTransitionTimestamps().stream()
-                .filter(transition -> transition.phase() == phase)
-                .flatMap(transition -> reached(transition).stream())
-                .filter(start::isBefore)
-                .findFirst()
-                .ifPresent(at -> timer(phase).record(Duration.between(Instant.parse(created), at)));
     }
 
-    private static Optional<Instant> reached(PhaseTransition transition) {
-        return Optional.ofNullable(transition.phaseTransitionTimestamp());
+    private void count(
+            VirtualMachineInstance vmi,
+            VirtualMachineInstanceStatus status,
+            List<PhaseTransition> before,
+            Instant reached) {
+        var phase = Objects.requireNonNull(status.phase());
+        var to = Tags.of("phase", phase.wire());
+        Optional.ofNullable(vmi.getMetadata().getCreationTimestamp())
+                .ifPresent(created -> times.record(
+                        TIMES + "_from_creation",
+                        "From the creation of a guest to the phase.",
+                        to,
+                        Duration.between(Instant.parse(created), reached)));
+        before.stream()
+                .filter(one -> one.phase() != null && one.phaseTransitionTimestamp() != null)
+                .reduce((_, last) -> last)
+                .ifPresent(last -> times.record(
+                        TIMES,
+                        "From one phase to the next.",
+                        to.and(
+                                "last_phase",
+                                Objects.requireNonNull(last.phase()).wire()),
+                        Duration.between(Objects.requireNonNull(last.phaseTransitionTimestamp()), reached)));
+        Optional.ofNullable(vmi.getMetadata().getDeletionTimestamp())
+                .filter(_ -> isFinal(phase))
+                .ifPresent(deleted -> times.record(
+                        TIMES + "_from_deletion",
+                        "From the deletion of a guest to its last phase.",
+                        to,
+                        Duration.between(Instant.parse(deleted), reached)));
     }
 
-    private Timer timer(VirtualMachineInstancePhase phase) {
-        return Timer.builder(CREATION)
-                .description("From the creation of a guest to the phase.")
-                .tag("phase", phase.wire())
-                .serviceLevelObjectives(BUCKETS)
-                .register(registry);
+    static boolean isFinal(VirtualMachineInstancePhase phase) {
+        return phase == VirtualMachineInstancePhase.SUCCEEDED || phase == VirtualMachineInstancePhase.FAILED;
     }
 }

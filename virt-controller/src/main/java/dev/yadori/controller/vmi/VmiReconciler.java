@@ -48,6 +48,7 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
     private static final String BY_NODE = "node";
+    private static final String BY_GUEST = "guest";
     private static final Duration STALE = Duration.ofMillis(500);
 
     private final Collaborators collaborators;
@@ -65,7 +66,6 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
     @Override
     public List<EventSource<?, VirtualMachineInstance>> prepareEventSources(
             EventSourceContext<VirtualMachineInstance> context) {
-        metrics.follow(() -> context.getPrimaryCache().list());
         var pods = InformerEventSourceConfiguration.from(Pod.class, VirtualMachineInstance.class)
                 .withLabelSelector(POD_SELECTOR)
                 .withSecondaryToPrimaryMapper(VmiReconciler::objectOf)
@@ -81,7 +81,28 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
                                 .collect(Collectors.toSet()))
                 .withOnUpdateFilter((now, before) -> !NodeSigns.of(now).equals(NodeSigns.of(before)))
                 .build();
-        return List.of(new InformerEventSource<>(pods, context), new InformerEventSource<>(nodes, context));
+        var podsOfGuests = new InformerEventSource<>(pods, context);
+        podsOfGuests.addIndexers(Map.of(BY_GUEST, VmiReconciler::guestOf));
+        metrics.follow(() -> context.getPrimaryCache().list(), vmi -> home(vmi, podsOfGuests));
+        return List.of(podsOfGuests, new InformerEventSource<>(nodes, context));
+    }
+
+    private static List<String> guestOf(Pod pod) {
+        String guest = pod.getMetadata().getLabels().get(KubeVirtLabels.CREATED_BY);
+        return guest == null ? List.of() : List.of(guest);
+    }
+
+    /** The pod that a guest runs in: during a migration there are two. */
+    private static Optional<Pod> home(
+            VirtualMachineInstance vmi, InformerEventSource<Pod, VirtualMachineInstance> pods) {
+        String node = vmi.getStatus() == null ? null : vmi.getStatus().nodeName();
+        return node == null
+                ? Optional.empty()
+                : pods.byIndex(BY_GUEST, vmi.getMetadata().getUid()).stream()
+                        .filter(pod -> node.equals(pod.getSpec().getNodeName())
+                                && pod.getStatus() != null
+                                && "Running".equals(pod.getStatus().getPhase()))
+                        .findFirst();
     }
 
     /** What of a node the fate of its guests depends on. The rest of it changes all the time. */

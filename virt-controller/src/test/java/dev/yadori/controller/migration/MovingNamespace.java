@@ -75,7 +75,7 @@ final class MovingNamespace implements AutoCloseable {
                 collaborators.client(), EventOrigin.ofCluster("virt-controller", "it"), collaborators.clock());
         return List.of(
                 new VmiReconciler(collaborators, events, VmiMetrics.unread()),
-                new MigrationReconciler(collaborators, events));
+                new MigrationReconciler(collaborators, events, MigrationMetrics.unread()));
     }
 
     void stop() {

@@ -3,6 +3,7 @@ package dev.yadori.handler.launcher;
 import com.google.protobuf.Timestamp;
 import dev.yadori.proto.launcher.v1.GuestInterface;
 import dev.yadori.proto.launcher.v1.GuestStatus;
+import dev.yadori.proto.launcher.v1.MigrationProgress;
 import dev.yadori.proto.launcher.v1.OutgoingMigration;
 import java.time.Instant;
 import java.util.List;
@@ -61,9 +62,22 @@ final class ReportMapper {
                                 phase(out.getPhase()),
                                 out.getMode() == OutgoingMigration.Mode.MODE_PAUSED,
                                 out.getPausedByUser(),
-                                bounded(out.getMessage(), MAX_MESSAGE)))
+                                bounded(out.getMessage(), MAX_MESSAGE),
+                                progress(out.getProgress())))
                         : Optional.empty(),
                 status.hasIncoming() ? Optional.of(bounded(in.getMigrationUid(), MAX_UID)) : Optional.empty());
+    }
+
+    /** A guest of no bytes is one of which nothing has been said yet. */
+    private static Optional<Transfer.Progress> progress(MigrationProgress said) {
+        return said.getTotalBytes() == 0
+                ? Optional.empty()
+                : Optional.of(new Transfer.Progress(
+                        said.getTotalBytes(),
+                        said.getTransferredBytes(),
+                        said.getRemainingBytes(),
+                        said.getMemoryBandwidthBytes(),
+                        said.getDirtiedBytesPerSecond()));
     }
 
     private static Transfer.Phase phase(OutgoingMigration.Phase phase) {

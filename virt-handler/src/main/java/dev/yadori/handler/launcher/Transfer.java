@@ -15,8 +15,33 @@ public record Transfer(Optional<Outgoing> outgoing, Optional<String> incoming) {
      *
      * @param paused the guest was stopped so that it comes to an end
      * @param pausedByUser before it began
+     * @param progress empty before anything is known of it
      */
-    public record Outgoing(String migration, Phase phase, boolean paused, boolean pausedByUser, String message) {}
+    public record Outgoing(
+            String migration,
+            Phase phase,
+            boolean paused,
+            boolean pausedByUser,
+            String message,
+            Optional<Progress> progress) {}
+
+    /**
+     * What has been sent of a guest.
+     *
+     * @param memoryBytesPerSecond that are sent of its memory
+     * @param dirtiedBytesPerSecond of its memory that the guest writes meanwhile
+     */
+    public record Progress(
+            long totalBytes,
+            long transferredBytes,
+            long remainingBytes,
+            long memoryBytesPerSecond,
+            long dirtiedBytesPerSecond) {}
+
+    /** How far the guest is that is just leaving. */
+    public Optional<Progress> leaving() {
+        return outgoing.filter(move -> move.phase() == Phase.RUNNING).flatMap(Outgoing::progress);
+    }
 
     /** How far it is. */
     public enum Phase {

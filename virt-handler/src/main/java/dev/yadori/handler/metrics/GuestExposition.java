@@ -1,13 +1,15 @@
 package dev.yadori.handler.metrics;
 
-import static dev.yadori.handler.metrics.Exposition.label;
+import static dev.yadori.service.metrics.Exposition.label;
 
+import dev.yadori.handler.launcher.Transfer;
 import dev.yadori.handler.vmi.GuestPod;
 import dev.yadori.proto.launcher.v1.DiskStats;
 import dev.yadori.proto.launcher.v1.GuestStats;
 import dev.yadori.proto.launcher.v1.InterfaceStats;
 import dev.yadori.proto.launcher.v1.MemoryStats;
 import dev.yadori.proto.launcher.v1.VcpuStats;
+import dev.yadori.service.metrics.Exposition;
 import java.util.Locale;
 
 /** The figures of guests under KubeVirt's names. What a launcher does not know is not there. */
@@ -27,8 +29,7 @@ final class GuestExposition {
     }
 
     void add(GuestPod guest, GuestStats stats) {
-        var labels = String.join(
-                ",", label("node", node), label("namespace", guest.namespace()), label("name", guest.vmiName()));
+        var labels = labels(guest);
         seconds("cpu_usage_seconds_total", labels, stats.hasCpuNanoseconds(), stats.getCpuNanoseconds());
         seconds("cpu_user_usage_seconds_total", labels, stats.hasCpuUserNanoseconds(), stats.getCpuUserNanoseconds());
         seconds(
@@ -41,6 +42,21 @@ final class GuestExposition {
         swapAndFaults(labels, stats.getMemory());
         stats.getInterfacesList().forEach(card -> card(labels + "," + label("interface", card.getName()), card));
         stats.getDisksList().forEach(disk -> disk(labels + "," + label("drive", disk.getName()), disk));
+    }
+
+    /** What a guest has transferred that is on its way to another node, as its launcher told last. */
+    void add(GuestPod guest, Transfer.Progress progress) {
+        var labels = labels(guest);
+        counter("migration_data_bytes_total", labels, true, progress.totalBytes());
+        gauge("migration_data_processed_bytes", labels, true, progress.transferredBytes());
+        gauge("migration_data_remaining_bytes", labels, true, progress.remainingBytes());
+        gauge("migration_memory_transfer_rate_bytes", labels, true, progress.memoryBytesPerSecond());
+        gauge("migration_dirty_memory_rate_bytes", labels, true, progress.dirtiedBytesPerSecond());
+    }
+
+    private String labels(GuestPod guest) {
+        return Exposition.labels(
+                label("node", node), label("namespace", guest.namespace()), label("name", guest.vmiName()));
     }
 
     private void vcpu(String labels, VcpuStats vcpu) {

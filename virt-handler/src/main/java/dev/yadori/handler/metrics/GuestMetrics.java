@@ -2,10 +2,11 @@ package dev.yadori.handler.metrics;
 
 import dev.yadori.handler.launcher.LauncherClient;
 import dev.yadori.handler.launcher.LauncherException;
-import dev.yadori.handler.vmi.GuestPod;
+import dev.yadori.handler.vmi.ReachedGuest;
 import dev.yadori.proto.launcher.v1.GuestStats;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,7 +20,7 @@ import java.util.function.Supplier;
  */
 public final class GuestMetrics {
     private final String node;
-    private final Supplier<Map<GuestPod, LauncherClient>> guests;
+    private final Supplier<List<ReachedGuest>> guests;
     private final Executor executor;
     private final Duration patience;
 
@@ -29,8 +30,7 @@ public final class GuestMetrics {
      * @param guests those whose launchers can be reached now
      * @param patience of a whole scrape; the call of one launcher has a limit of its own
      */
-    public GuestMetrics(
-            String node, Supplier<Map<GuestPod, LauncherClient>> guests, Executor executor, Duration patience) {
+    public GuestMetrics(String node, Supplier<List<ReachedGuest>> guests, Executor executor, Duration patience) {
         this.node = node;
         this.guests = guests;
         this.executor = executor;
@@ -39,16 +39,18 @@ public final class GuestMetrics {
 
     /** The figures in Prometheus's text format. */
     public String text() {
-        Map<GuestPod, CompletableFuture<Optional<GuestStats>>> asked = new LinkedHashMap<>();
+        Map<ReachedGuest, CompletableFuture<Optional<GuestStats>>> asked = new LinkedHashMap<>();
         guests.get()
-                .forEach((guest, launcher) ->
-                        asked.put(guest, CompletableFuture.supplyAsync(() -> stats(launcher), executor)));
+                .forEach(guest ->
+                        asked.put(guest, CompletableFuture.supplyAsync(() -> stats(guest.launcher()), executor)));
         var _ = CompletableFuture.allOf(asked.values().toArray(CompletableFuture[]::new))
                 .completeOnTimeout(null, patience.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
         var exposition = new GuestExposition(node);
-        asked.forEach(
-                (guest, answer) -> answer.getNow(Optional.empty()).ifPresent(stats -> exposition.add(guest, stats)));
+        asked.forEach((guest, answer) -> {
+            answer.getNow(Optional.empty()).ifPresent(stats -> exposition.add(guest.pod(), stats));
+            guest.leaving().ifPresent(progress -> exposition.add(guest.pod(), progress));
+        });
         return exposition.text();
     }
 

@@ -73,8 +73,14 @@ final class LauncherSession implements AutoCloseable {
         return Optional.ofNullable(line).map(Line::client);
     }
 
-    GuestPod pod() {
-        return pod;
+    /** The guest, where its launcher can be reached now. */
+    synchronized Optional<ReachedGuest> reached() {
+        return client().map(client -> new ReachedGuest(
+                pod, client, report().flatMap(last -> last.transfer().leaving())));
+    }
+
+    private Optional<GuestReport> report() {
+        return contact instanceof Contact.Made(var report) ? report : Optional.empty();
     }
 
     void wake() {

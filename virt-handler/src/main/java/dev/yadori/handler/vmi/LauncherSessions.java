@@ -1,7 +1,7 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.handler.launcher.LauncherClient;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,11 +43,11 @@ public final class LauncherSessions implements AutoCloseable {
         return Optional.ofNullable(byPod.get(podUid)).flatMap(LauncherSession::client);
     }
 
-    /** All launchers that can be reached now. */
-    public Map<GuestPod, LauncherClient> reached() {
-        Map<GuestPod, LauncherClient> reached = new HashMap<>();
-        byPod.values().forEach(session -> session.client().ifPresent(client -> reached.put(session.pod(), client)));
-        return reached;
+    /** All whose launchers can be reached now. */
+    public List<ReachedGuest> reached() {
+        return byPod.values().stream()
+                .flatMap(session -> session.reached().stream())
+                .toList();
     }
 
     /** Has the guest of a pod looked at again. */

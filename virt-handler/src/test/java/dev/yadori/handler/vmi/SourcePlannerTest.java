@@ -181,7 +181,8 @@ class SourcePlannerTest {
 
     private static Transfer transfer(Phase phase, boolean paused) {
         return new Transfer(
-                Optional.of(new Transfer.Outgoing(MIGRATION, phase, paused, false, "because")), Optional.empty());
+                Optional.of(new Transfer.Outgoing(MIGRATION, phase, paused, false, "because", Optional.empty())),
+                Optional.empty());
     }
 
     @SafeVarargs

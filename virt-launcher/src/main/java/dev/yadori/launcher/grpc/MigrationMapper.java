@@ -76,6 +76,7 @@ final class MigrationMapper {
                 .setRemainingBytes(statistics.remainingBytes())
                 .setTotalBytes(statistics.totalBytes())
                 .setBandwidthBytes(statistics.bytesPerSecond())
+                .setMemoryBandwidthBytes(statistics.memoryPerSecond())
                 .setDirtiedBytesPerSecond(statistics.dirtiedPerSecond())
                 .setElapsed(duration(statistics.elapsed()))
                 .setDowntime(duration(statistics.downtime()))

@@ -17,7 +17,8 @@ public sealed interface MigrationJob {
     /**
      * Numbers, as far as they are known.
      *
-     * @param bytesPerSecond that are sent
+     * @param bytesPerSecond that are sent of memory and disks
+     * @param memoryPerSecond bytes of these that are memory
      * @param dirtiedPerSecond bytes that the guest writes
      * @param downtime zero before the end
      */
@@ -27,8 +28,9 @@ public sealed interface MigrationJob {
             long transferredBytes,
             long remainingBytes,
             long bytesPerSecond,
+            long memoryPerSecond,
             long dirtiedPerSecond,
             Duration downtime) {
-        public static final Statistics NOTHING = new Statistics(Duration.ZERO, 0, 0, 0, 0, 0, Duration.ZERO);
+        public static final Statistics NOTHING = new Statistics(Duration.ZERO, 0, 0, 0, 0, 0, 0, Duration.ZERO);
     }
 }

@@ -9,12 +9,14 @@ import static org.awaitility.Awaitility.await;
 import dev.yadori.launcher.hypervisor.Execution;
 import dev.yadori.launcher.hypervisor.Execution.OffCause;
 import dev.yadori.launcher.hypervisor.Execution.PauseCause;
+import dev.yadori.launcher.hypervisor.MigrationJob;
 import dev.yadori.proto.launcher.v1.CancelMigrationRequest;
 import dev.yadori.proto.launcher.v1.CompleteIncomingRequest;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
 import dev.yadori.proto.launcher.v1.GuestStatus.StopReason;
 import dev.yadori.proto.launcher.v1.MigrateGuestRequest;
+import dev.yadori.proto.launcher.v1.MigrationProgress;
 import dev.yadori.proto.launcher.v1.MigrationTerms;
 import dev.yadori.proto.launcher.v1.OutgoingMigration.Phase;
 import dev.yadori.proto.launcher.v1.PrepareIncomingRequest;
@@ -22,6 +24,7 @@ import dev.yadori.proto.launcher.v1.WatchGuestRequest;
 import io.grpc.Status;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,6 +63,25 @@ class GrpcMigrationTest {
                 .contains("migrate by " + folder.resolve("migration").resolve(MIGRATION + ".memory"));
         assertThat(status().getOutgoing().getMigrationUid()).isEqualTo(MIGRATION);
         assertThat(status().getOutgoing().getPhase()).isEqualTo(Phase.PHASE_RUNNING);
+    }
+
+    @Test
+    void howFarTheGuestIsIsTold() {
+        launcher.hypervisor.progress(
+                new MigrationJob.Statistics(Duration.ofSeconds(1), 100, 40, 60, 9, 7, 3, Duration.ZERO));
+        leave();
+
+        await().untilAsserted(() -> assertThat(status().getOutgoing().getProgress())
+                .isEqualTo(MigrationProgress.newBuilder()
+                        .setTotalBytes(100)
+                        .setTransferredBytes(40)
+                        .setRemainingBytes(60)
+                        .setBandwidthBytes(9)
+                        .setMemoryBandwidthBytes(7)
+                        .setDirtiedBytesPerSecond(3)
+                        .setElapsed(com.google.protobuf.Duration.newBuilder().setSeconds(1))
+                        .setDowntime(com.google.protobuf.Duration.getDefaultInstance())
+                        .build()));
     }
 
     @Test

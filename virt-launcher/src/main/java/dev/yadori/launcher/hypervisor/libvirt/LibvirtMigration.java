@@ -93,6 +93,7 @@ final class LibvirtMigration {
                 numbers.getOrDefault("data_processed", 0L),
                 numbers.getOrDefault("data_remaining", 0L),
                 numbers.getOrDefault("memory_bps", 0L) + numbers.getOrDefault("disk_bps", 0L),
+                numbers.getOrDefault("memory_bps", 0L),
                 numbers.getOrDefault("memory_dirty_rate", 0L) * numbers.getOrDefault("memory_page_size", 4096L),
                 Duration.ofMillis(numbers.getOrDefault("downtime", 0L)));
     }

@@ -1,0 +1,5 @@
+/** Tests of figures. */
+@NullMarked
+package dev.yadori.controller.metrics;
+
+import org.jspecify.annotations.NullMarked;
