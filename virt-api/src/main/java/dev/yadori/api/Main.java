@@ -63,7 +63,17 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) throws IOException, GeneralSecurityException, InterruptedException {
+    public static void main(String[] arguments) throws InterruptedException {
+        try {
+            run();
+        } catch (IOException | GeneralSecurityException | RuntimeException failure) {
+            // Threads that run already would keep a process alive that answers nobody.
+            LOG.atError().setCause(failure).log("virt-api cannot start");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void run() throws IOException, GeneralSecurityException, InterruptedException {
         ApiConfig config = ApiConfig.fromEnv(System.getenv());
         CertificateFiles certificates = new CertificateFiles(config.certificates());
         ConfigInForce inForce = new ConfigInForce(LogLevel.start(System.getenv(), LogVerbosity::virtAPI)::follow);

@@ -38,6 +38,16 @@ public final class Main {
 
     /** Runs until it is told to stop or no longer leads. */
     public static void main(String[] args) {
+        try {
+            start();
+        } catch (RuntimeException failure) {
+            // Threads that run already would keep a process alive that never gets ready.
+            LOG.atError().setCause(failure).log("controller cannot start");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static void start() {
         var logLevel = LogLevel.start(System.getenv(), LogVerbosity::virtController);
         ControllerConfig config = ControllerConfig.fromEnv(System.getenv());
         var started = new AtomicBoolean();

@@ -57,7 +57,7 @@ class DebianE2E {
     static void start() throws IOException {
         NAMESPACE.create(WebPaths.service("pods", "beside", ToolsPod.PORT));
         NAMESPACE.create(secret("keys", "e2e", KEY));
-        NAMESPACE.create(secret("passwords", "debian", "from-a-secret"));
+        NAMESPACE.create(secret("passwords", "root", "from-a-secret"));
         NAMESPACE.create(example());
         NAMESPACE.start(ToolsPod.serving("beside")
                 .editMetadata()
@@ -134,11 +134,12 @@ class DebianE2E {
         try (var console = GuestConsole.open(NAMESPACE.name(), NAME)) {
             console.type("\n");
             console.expect("login: ");
-            console.type("debian\n");
+            // Not as debian, whose password cloud-init sets as well, in a moment of its own.
+            console.type("root\n");
             console.expect("Password: ");
             console.type("from-a-secret\n");
-            console.expect("$ ");
-            console.type("cat .ssh/authorized_keys\n");
+            console.expect("# ");
+            console.type("cat ~debian/.ssh/authorized_keys\n");
             console.expect(KEY);
         }
     }
