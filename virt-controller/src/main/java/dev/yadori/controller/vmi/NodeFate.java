@@ -13,8 +13,16 @@ import java.util.stream.Stream;
 /** Whether what a node was last known to do can be taken for what it does. */
 public sealed interface NodeFate {
 
-    /** Its handler has shown life lately, or nobody expects it to. */
-    record Answers() implements NodeFate {}
+    /**
+     * Its handler has shown life lately, or nobody expects it to.
+     *
+     * @param silentAt when it would be silent, where its object will not show that: no guests may be scheduled there already
+     */
+    record Answers(Optional<Instant> silentAt) implements NodeFate {
+        Answers() {
+            this(Optional.empty());
+        }
+    }
 
     /**
      * Nobody hears of it. Its guests may run.
@@ -51,12 +59,12 @@ public sealed interface NodeFate {
                 .filter(beat -> isStale(node, Duration.between(beat, now)))
                 .<NodeFate>map(
                         beat -> new Silent("virt-handler of node %s was last heard of at %s".formatted(name, beat)))
-                .orElseGet(Answers::new);
+                .orElseGet(() -> new Answers(isSchedulable(node) ? Optional.empty() : staleAt(node)));
     }
 
     /** When an answering node would be silent, if nothing came; empty for one that is not expected to say anything. */
     static Optional<Instant> staleAt(Node node) {
-        return lastBeat(node).map(beat -> beat.plus(isReady(node) ? STALE : STALE_WITHOUT_KUBELET));
+        return lastBeat(node).map(beat -> beat.plus(patience(node)));
     }
 
     static boolean isReady(Node node) {
@@ -65,8 +73,19 @@ public sealed interface NodeFate {
     }
 
     private static boolean isStale(Node node, Duration age) {
+        return age.compareTo(patience(node)) > 0;
+    }
+
+    private static Duration patience(Node node) {
         boolean kubeletToo = !conditions(node).isEmpty() && !isReady(node);
-        return age.compareTo(kubeletToo ? STALE_WITHOUT_KUBELET : STALE) > 0;
+        return kubeletToo ? STALE_WITHOUT_KUBELET : STALE;
+    }
+
+    private static boolean isSchedulable(Node node) {
+        return Optional.ofNullable(node.getMetadata().getLabels())
+                .map(labels -> labels.get(NodeLabels.SCHEDULABLE))
+                .filter("false"::equals)
+                .isEmpty();
     }
 
     private static boolean isOutOfService(Node node) {

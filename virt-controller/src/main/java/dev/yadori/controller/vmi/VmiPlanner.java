@@ -78,7 +78,8 @@ public final class VmiPlanner {
                 switch (seen.fate(pod)) {
                     case NodeFate.Fenced(String proof) -> fenced(pod, proof);
                     case NodeFate.Silent(String why) when !pod.hasEnded() -> silent(why);
-                    case NodeFate.Silent _, NodeFate.Answers _ -> alive(pod);
+                    case NodeFate.Silent _ -> alive(pod);
+                    case NodeFate.Answers(Optional<Instant> silentAt) -> untilSilent(alive(pod), silentAt);
                 };
         };
     }
@@ -87,6 +88,15 @@ public final class VmiPlanner {
     private VmiPlan fenced(LauncherPodState pod, String proof) {
         VmiPlan plan = inDoubt(proof).orElseGet(() -> vanished(proof));
         return plan.with(new VmiAction.DeletePod(pod.name(), Optional.of(0L)));
+    }
+
+    /** Nothing may happen when the node falls silent. */
+    private VmiPlan untilSilent(VmiPlan plan, Optional<Instant> silentAt) {
+        return silentAt.map(at -> Duration.between(now, at).plusSeconds(1))
+                .filter(left -> plan.lookAgain().isEmpty()
+                        || left.compareTo(plan.lookAgain().get()) < 0)
+                .map(plan::after)
+                .orElse(plan);
     }
 
     /** The guest may run and may not, and only somebody at its node knows. */

@@ -8,6 +8,7 @@ import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.Kubelet;
 import dev.yadori.controller.testkit.RunningController;
+import dev.yadori.controller.vmi.NodeFate;
 import dev.yadori.controller.vmi.VmiMetrics;
 import dev.yadori.controller.vmi.VmiReconciler;
 import dev.yadori.crds.v1.KubeVirtLabels;
@@ -80,6 +81,18 @@ final class NodeReconcilerIT {
         assertThat(admin.resource(pod).get().isMarkedForDeletion()).isFalse();
         beat(Instant.now());
         awaitPhase(guest, VirtualMachineInstancePhase.RUNNING);
+    }
+
+    /** A handler that loses its kubelet says so, and then may die: nothing of the node's object changes any more. */
+    @Test
+    void nodeThatTakesNoGuestsFallsSilentAsWell() {
+        VirtualMachineInstance guest = running("closed");
+
+        patchNode(
+                "{\"metadata\": {\"annotations\": {\"kubevirt.io/heartbeat\": \"%s\"}, \"labels\": {\"kubevirt.io/schedulable\": \"false\"}}}"
+                        .formatted(Instant.now().minus(NodeFate.STALE).plusSeconds(3)));
+
+        awaitPhase(guest, VirtualMachineInstancePhase.UNKNOWN);
     }
 
     @Test
