@@ -1,11 +1,13 @@
 package dev.yadori.e2e.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yadori.e2e.support.ClusterNamespace;
 import dev.yadori.e2e.support.ToolsPod;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -58,6 +60,20 @@ class BridgeE2E {
     @Test
     void itReachesAPodByTheNameOfAService() {
         assertThat(GUESTS.awaitPage(NAME, "from-pod")).isEqualTo("beside");
+    }
+
+    @Test
+    void itCannotMoveAndSaysWhy() {
+        Guests.holds(
+                "it is known that it cannot move",
+                Duration.ofMinutes(1),
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vmi(NAME), "LiveMigratable"))
+                        .hasValueSatisfying(message -> assertThat(message).contains("bridge binding")));
+
+        assertThatThrownBy(() -> new Migrations(GUESTS).create("stays", NAME))
+                .isInstanceOf(KubernetesClientException.class)
+                .hasMessageContaining("does not support live migration")
+                .hasMessageContaining("bridge binding");
     }
 
     private static Service service(String name, String guest, int port) {

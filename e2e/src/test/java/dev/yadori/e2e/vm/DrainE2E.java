@@ -1,18 +1,24 @@
 package dev.yadori.e2e.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yadori.e2e.support.ClusterNamespace;
 import dev.yadori.e2e.support.Kubectl;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A node is emptied with kubectl, and nobody has to help: guests that may move do, and run on. */
+/** Guests that may move do so when their pods are evicted, one by one or with all of a node, and nobody has to help. */
 class DrainE2E {
     @RegisterExtension
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
@@ -23,24 +29,65 @@ class DrainE2E {
     private static final List<String> NAMES = List.of("drained-1", "drained-2");
     private static final String DRAINING = "yadori.dev/draining";
 
+    private static Map<String, String> boots = Map.of();
+
     private String node = "";
+
+    @BeforeAll
+    static void start() {
+        for (var name : NAMES) {
+            GUESTS.create(
+                    TinyGuest.vmi(name).withLabel("drained", NAMESPACE.name()), "evictionStrategy", "LiveMigrate");
+        }
+        NAMES.forEach(GUESTS::awaitRunning);
+        boots = boots();
+    }
 
     @AfterEach
     void uncordon() {
         if (!node.isEmpty()) {
             Kubectl.run("uncordon", node);
         }
+    }
+
+    @AfterAll
+    static void stop() {
         NAMES.forEach(GUESTS::delete);
     }
 
     @Test
+    void evictionIsAnsweredWithTryAgainAndMovesTheGuest() {
+        var name = NAMES.getLast();
+        var source = GUESTS.nodeOf(name);
+        var pod = MIGRATIONS.awaitOnePod(name);
+        var before = MIGRATIONS.all(name);
+        Guests.holds(
+                "it is known whether it can move",
+                SOON,
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vmi(name), "LiveMigratable"))
+                        .isPresent());
+
+        assertThatThrownBy(() -> evict(pod)).isInstanceOfSatisfying(KubernetesClientException.class, error -> {
+            assertThat(error.getCode()).isEqualTo(429);
+            assertThat(error.getStatus().getMessage())
+                    .contains("Eviction triggered evacuation of VMI \"" + NAMESPACE.name() + "/" + name + "\"");
+        });
+
+        Guests.holds(
+                "it runs elsewhere",
+                Migrations.WHOLE,
+                () -> assertThat(GUESTS.nodeOf(name)).isNotEqualTo(source));
+        assertThat(MIGRATIONS.all(name))
+                .hasSize(before.size() + 1)
+                .extracting(one -> one.getMetadata().getName())
+                .allSatisfy(migration -> assertThat(migration).startsWith("kubevirt-evacuation-"));
+        assertThat(GUESTS.status(name, "evacuationNodeName")).isEmpty();
+        MIGRATIONS.awaitOnePod(name);
+        assertThat(boots()).isEqualTo(boots);
+    }
+
+    @Test
     void drainEndsByItselfAndUncordonForgetsIt() {
-        for (var name : NAMES) {
-            GUESTS.create(
-                    TinyGuest.vmi(name).withLabel("drained", NAMESPACE.name()), "evictionStrategy", "LiveMigrate");
-        }
-        NAMES.forEach(GUESTS::awaitRunning);
-        var boots = boots();
         node = GUESTS.nodeOf(NAMES.getFirst());
 
         var answer = Kubectl.run(
@@ -78,6 +125,23 @@ class DrainE2E {
                     .allSatisfy(name -> assertThat(GUESTS.status(name, "evacuationNodeName"))
                             .isEmpty());
         });
+    }
+
+    /** By the path, since the client's own method hides what was answered. */
+    private static void evict(Pod pod) {
+        var meta = pod.getMetadata();
+        var answer = NAMESPACE
+                .client()
+                .raw(
+                        "/api/v1/namespaces/%s/pods/%s/eviction".formatted(meta.getNamespace(), meta.getName()),
+                        "POST",
+                        new EvictionBuilder()
+                                .withNewMetadata()
+                                .withName(meta.getName())
+                                .withNamespace(meta.getNamespace())
+                                .endMetadata()
+                                .build());
+        assertThat(answer).contains("Success");
     }
 
     private static Map<String, String> boots() {

@@ -114,6 +114,11 @@ record Migrations(Guests guests) {
         });
     }
 
+    /** Waits until there is no such migration. */
+    void awaitGone(String name) {
+        Guests.holds(name + " is gone", WHOLE, () -> assertThat(of(name).get()).isNull());
+    }
+
     /** Moves a guest to another node, and waits until all of it is over. */
     void move(String name, String guest) {
         create(name, guest);
