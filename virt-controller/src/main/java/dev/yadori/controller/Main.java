@@ -6,6 +6,7 @@ import dev.yadori.controller.kubevirt.KubeVirtReconciler;
 import dev.yadori.controller.kubevirt.Release;
 import dev.yadori.controller.migration.MigrationReconciler;
 import dev.yadori.controller.node.NodeReconciler;
+import dev.yadori.controller.removal.SystemReconciler;
 import dev.yadori.controller.vm.VmReconciler;
 import dev.yadori.controller.vmi.VmiReconciler;
 import dev.yadori.crds.v1.DeveloperConfiguration.LogVerbosity;
@@ -97,6 +98,7 @@ public final class Main {
             Collaborators collaborators, EventRecorder events, Figures figures) {
         return List.of(
                 new CertificateReconciler(collaborators),
+                new SystemReconciler(collaborators),
                 new KubeVirtReconciler(collaborators, Release.ofThisProcess()),
                 new VmReconciler(collaborators, events),
                 new VmiReconciler(collaborators, events, figures.guests()),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.controller.removal;
+
+import org.jspecify.annotations.NullMarked;
