@@ -6,7 +6,7 @@ SHELL := bash
 # A cluster of one's own, or the local one.
 KUBECONFIG_FILE = $(or $(KUBECONFIG),$(shell cluster/kubeconfig))
 
-.PHONY: up deploy down cluster console kubeconfig manifest images test it format bench help
+.PHONY: up deploy down cluster console kubeconfig manifest chart images test it format bench help
 
 up: cluster ## Bring up the local cluster (or use KUBECONFIG), Yadori on it and a first guest
 	@etc/deploy --example
@@ -16,6 +16,9 @@ deploy: cluster ## The same without the guest
 
 manifest: ## Print all of Yadori as one file to apply (YADORI_REGISTRY, YADORI_TAG, YADORI_NAMESPACE)
 	@etc/render
+
+chart: ## Make a Helm chart of the manifests and print where it is
+	@etc/chart
 
 cluster: ## Bring up the local Kubernetes alone (or use KUBECONFIG)
 	@cluster/up
