@@ -144,7 +144,7 @@ public final class Main {
     }
 
     private Set<String> callers() {
-        return Set.of("yadori-client", "virt-api", "virt-api." + config.namespace() + ".svc");
+        return Set.of("virt-api", "virt-api." + config.namespace() + ".svc");
     }
 
     private Operator operator(GuestsOfNode guests) {

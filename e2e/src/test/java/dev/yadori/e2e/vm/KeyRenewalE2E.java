@@ -37,9 +37,7 @@ class KeyRenewalE2E {
     private static final SystemPods SYSTEM = new SystemPods(NAMESPACE);
     private static final List<String> COMPONENTS = List.of("virt-api", "virt-controller", "virt-handler");
     private static final Map<String, Integer> SERVERS = Map.of("virt-api", 8443, "virt-handler", 8186);
-    private static final String CLIENT_SECRET = "yadori-client-certs";
-    private static final List<String> SECRETS =
-            List.of("yadori-virt-api-certs", "yadori-virt-handler-certs", CLIENT_SECRET);
+    private static final List<String> SECRETS = List.of("yadori-virt-api-certs", "yadori-virt-handler-certs");
     /** Certificates begin so long before they were made. */
     private static final Duration BACKDATING = Duration.ofMinutes(5);
     /** So that the new ones do not fall due during the test. */
@@ -119,7 +117,7 @@ class KeyRenewalE2E {
     private static SSLContext trusting() throws GeneralSecurityException, IOException {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        var bundle = new ByteArrayInputStream(secret(CLIENT_SECRET, "ca.crt"));
+        var bundle = new ByteArrayInputStream(secret(SECRETS.getFirst(), "ca.crt"));
         int number = 0;
         for (var authority : CertificateFactory.getInstance("X.509").generateCertificates(bundle)) {
             store.setCertificateEntry("authority-" + number++, authority);

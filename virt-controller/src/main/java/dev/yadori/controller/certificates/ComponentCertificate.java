@@ -27,7 +27,6 @@ record ComponentCertificate(String secretName, String commonName, List<String> d
                         api.length() <= MAX_COMMON_NAME ? api : "virt-api",
                         List.of(api, api + ".cluster.local")),
                 new ComponentCertificate(
-                        "yadori-virt-handler-certs", "virt-handler", List.of("virt-handler." + namespace + ".svc")),
-                new ComponentCertificate("yadori-client-certs", "yadori-client", List.of()));
+                        "yadori-virt-handler-certs", "virt-handler", List.of("virt-handler." + namespace + ".svc")));
     }
 }

@@ -30,13 +30,13 @@ class CertificateIssuerTest {
     private final ComponentCertificate server =
             ComponentCertificate.all("yadori").get(1);
     private final ComponentCertificate client =
-            ComponentCertificate.all("yadori").get(2);
+            ComponentCertificate.all("yadori").get(0);
 
     @Test
     void clientAndServerVerifyEachOther() throws Exception {
         var caller = handshake(server.dnsNames().getFirst(), authorities, authorities);
 
-        assertThat(caller).isEqualTo("CN=yadori-client");
+        assertThat(caller).isEqualTo("CN=virt-api.yadori.svc");
     }
 
     @Test
@@ -58,7 +58,7 @@ class CertificateIssuerTest {
         var followed = authorities.announcing(issuer.issueAuthority(now)).promoted();
 
         assertThat(handshake(server.dnsNames().getFirst(), followed, authorities.announcing(followed.current())))
-                .isEqualTo("CN=yadori-client");
+                .isEqualTo("CN=virt-api.yadori.svc");
     }
 
     @Test

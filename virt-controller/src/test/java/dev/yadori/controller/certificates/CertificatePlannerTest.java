@@ -25,7 +25,7 @@ class CertificatePlannerTest {
     private static final ComponentCertificate HANDLER =
             ComponentCertificate.all("yadori").get(1);
     private static final ComponentCertificate CLIENT =
-            ComponentCertificate.all("yadori").get(2);
+            ComponentCertificate.all("yadori").get(0);
 
     private final CertificatePlanner planner = new CertificatePlanner(TERMS);
 

@@ -39,7 +39,8 @@ class CertificateReconcilerIT {
     @BeforeEach
     void waitForTheFirstCertificates() {
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(found("yadori-client-certs")).isNotNull());
+                .untilAsserted(
+                        () -> assertThat(found("yadori-virt-handler-certs")).isNotNull());
     }
 
     @AfterEach
@@ -104,13 +105,13 @@ class CertificateReconcilerIT {
 
         controller.close();
         controller = start();
-        admin.secrets().inNamespace(NAMESPACE).withName("yadori-client-certs").delete();
+        admin.secrets()
+                .inNamespace(NAMESPACE)
+                .withName("yadori-virt-handler-certs")
+                .delete();
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(admin.secrets()
-                                .inNamespace(NAMESPACE)
-                                .withName("yadori-client-certs")
-                                .get())
-                        .isNotNull());
+                .untilAsserted(
+                        () -> assertThat(found("yadori-virt-handler-certs")).isNotNull());
 
         assertThat(versions())
                 .containsEntry("yadori-ca", before.get("yadori-ca"))

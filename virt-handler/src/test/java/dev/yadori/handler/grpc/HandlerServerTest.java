@@ -45,7 +45,8 @@ class HandlerServerTest {
     void start() throws Exception {
         var certificates = authority.issue(folder.resolve("server"), "virt-handler", 2);
         server = HandlerServer.start(
-                new HandlerServer.Terms(0, new CertificateFiles(certificates), Set.of("yadori-client", "virt-api")),
+                new HandlerServer.Terms(
+                        0, new CertificateFiles(certificates), Set.of("virt-api", "virt-api.yadori.svc")),
                 new HandlerService((namespace, name, uid) -> new Found.Nowhere()),
                 eventLoop,
                 Executors.newVirtualThreadPerTaskExecutor());
@@ -94,7 +95,7 @@ class HandlerServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yadori-client", "virt-api"})
+    @ValueSource(strings = {"virt-api", "virt-api.yadori.svc"})
     void namedCallersGetAnAnswer(String name) throws IOException {
         assertThat(call(authority.issue(folder.resolve(name), name, 3))).isEqualTo(Status.Code.NOT_FOUND);
     }
@@ -107,7 +108,7 @@ class HandlerServerTest {
 
     @Test
     void anotherAuthorityIsNotBelieved() throws IOException {
-        var stranger = new TestAuthority().issue(folder.resolve("stranger"), "yadori-client", 3);
+        var stranger = new TestAuthority().issue(folder.resolve("stranger"), "virt-api", 3);
         Files.copy(folder.resolve("server/ca.crt"), stranger.resolve("own.crt"));
         Files.move(stranger.resolve("own.crt"), stranger.resolve("ca.crt"), StandardCopyOption.REPLACE_EXISTING);
 
@@ -116,19 +117,19 @@ class HandlerServerTest {
 
     @Test
     void certificatesThatChangeCountWithoutARestart() throws IOException {
-        var former = authority.issue(folder.resolve("former"), "yadori-client", 3);
+        var former = authority.issue(folder.resolve("former"), "virt-api", 3);
         assertThat(call(former)).isEqualTo(Status.Code.NOT_FOUND);
         var next = new TestAuthority();
 
         age(next.issue(folder.resolve("server"), "virt-handler", 4));
 
-        assertThat(call(next.issue(folder.resolve("next"), "yadori-client", 5))).isEqualTo(Status.Code.NOT_FOUND);
+        assertThat(call(next.issue(folder.resolve("next"), "virt-api", 5))).isEqualTo(Status.Code.NOT_FOUND);
         assertThat(call(former)).isEqualTo(Status.Code.UNAVAILABLE);
     }
 
     @Test
     void filesThatCannotBeReadLeaveTheLastInForce() throws IOException {
-        var client = authority.issue(folder.resolve("client"), "yadori-client", 3);
+        var client = authority.issue(folder.resolve("client"), "virt-api", 3);
 
         Files.writeString(folder.resolve("server/tls.key"), "half a fi");
         age(folder.resolve("server"));
