@@ -38,6 +38,9 @@ final class DefinitionFinish {
         root(schema);
         columns(version, kind);
         format(schema, "spec", kind);
+        if (kind == KubeVirt.class) {
+            emptied((ObjectNode) schema.at("/properties/spec"));
+        }
         if (kind == MigrationPolicy.class) {
             emptyStatus(schema);
             return definition;
@@ -48,6 +51,19 @@ final class DefinitionFinish {
         old.put("deprecationWarning", "kubevirt.io/v1alpha3 is deprecated, use kubevirt.io/v1");
         versions.add(old);
         return definition;
+    }
+
+    /**
+     * Who applies an object empty that was not has null stored in its place: server-side apply leaves that of an object whose
+     * last field it takes away. Each choice of a configuration has to be one that can be taken back.
+     */
+    private static void emptied(ObjectNode object) {
+        object.path("properties").forEach(property -> {
+            if (property.path("type").asText().equals("object")) {
+                ((ObjectNode) property).put("nullable", true);
+                emptied((ObjectNode) property);
+            }
+        });
     }
 
     /** The API has it, and nothing in it. */

@@ -164,6 +164,30 @@ class AdmissionIT {
                 .hasMessageContaining("there is already yadori/kubevirt");
     }
 
+    /** Of an object that is applied empty server-side apply makes null. */
+    @Test
+    void whatWasAppliedToTheConfigurationIsTakenBackByApplyingLess() {
+        var chosen = apply("{configuration: {network: {defaultNetworkInterface: masquerade},"
+                + " developerConfiguration: {useEmulation: true}}, workloadUpdateStrategy: {batchEvictionSize: 3}}");
+        assertThat(spec(chosen)
+                        .at("/configuration/developerConfiguration/useEmulation")
+                        .asBoolean())
+                .isTrue();
+
+        var less = apply("{configuration: {developerConfiguration: {}}, workloadUpdateStrategy: {}}");
+        var nothing = apply("{configuration: {}}");
+
+        assertThat(spec(less).findValue("useEmulation")).isNull();
+        assertThat(spec(nothing).path("configuration").isEmpty()).isTrue();
+        assertThat(spec(nothing).has("workloadUpdateStrategy")).isFalse();
+    }
+
+    private GenericKubernetesResource apply(String settings) {
+        var kubevirt = Manifests.of("KubeVirt", "kubevirt", Manifests.yaml(settings));
+        kubevirt.getMetadata().setNamespace(RunningWebhooks.NAMESPACE);
+        return user.resource(kubevirt).fieldManager("kubectl").forceConflicts().serverSideApply();
+    }
+
     @Test
     void deletionsEndWhileNoWebhookAnswers() throws Exception {
         user.resource(Manifests.of("VirtualMachine", "web", GOOD)).create();
