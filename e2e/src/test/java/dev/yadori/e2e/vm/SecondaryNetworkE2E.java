@@ -109,7 +109,7 @@ class SecondaryNetworkE2E {
     }
 
     @Test
-    void interfaceThatIsNewInTheTemplateComesWithTheNextStart() {
+    void interfaceThatIsNewInTheTemplateComesWithTheNextPod() {
         GUESTS.vm(ONE).patch(PatchContext.of(PatchType.JSON), """
                         [{"op": "add", "path": "/spec/template/spec/networks/-",
                           "value": {"name": "late", "multus": {"networkName": "flat"}}},
@@ -117,17 +117,20 @@ class SecondaryNetworkE2E {
                           "value": {"name": "late", "bridge": {}}}]
                         """);
         Guests.holds(
-                "the guest waits for a restart",
+                "the guest waits for another pod",
                 SOON,
-                () -> assertThat(GUESTS.conditionMessage(GUESTS.vm(ONE), "RestartRequired"))
-                        .isPresent());
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vmi(ONE), "MigrationRequired"))
+                        .get()
+                        .asString()
+                        .contains("late"));
         assertThat(interfaceStatus(ONE, "late")).isEmpty();
+        assertThat(GUESTS.conditionMessage(GUESTS.vm(ONE), "RestartRequired")).isEmpty();
 
         GUESTS.vmi(ONE).delete();
 
         Guests.holds("the new card is there", RESTART, () -> {
             assertThat(interfaceStatus(ONE, "late")).isPresent();
-            assertThat(GUESTS.conditionMessage(GUESTS.vm(ONE), "RestartRequired"))
+            assertThat(GUESTS.conditionMessage(GUESTS.vmi(ONE), "MigrationRequired"))
                     .isEmpty();
         });
         GUESTS.awaitPage(ONE, "name");

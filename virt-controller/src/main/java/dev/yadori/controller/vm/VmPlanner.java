@@ -13,8 +13,10 @@ import dev.yadori.crds.v1.VirtualMachineStatus;
 import dev.yadori.crds.v1.VirtualMachineStatus.StartFailure;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -131,12 +133,29 @@ final class VmPlanner {
         var wanted = guest(vm.getSpec());
         return own.filter(instance -> InstanceLife.of(own) == InstanceLife.ACTIVE && instance.getSpec() != null)
                 .filter(_ -> wanted != null && observed.runningSpec().isPresent())
-                .map(instance -> new VmAction.UpdateInstance(
-                        instance,
-                        LiveFields.behind(
-                                Objects.requireNonNull(instance.getSpec()), reachable(Objects.requireNonNull(wanted)))))
+                .map(instance ->
+                        new VmAction.UpdateInstance(instance, behind(instance, Objects.requireNonNull(wanted))))
                 .filter(update -> !update.fields().isEmpty())
                 .map(VmAction.class::cast);
+    }
+
+    private Map<String, Object> behind(VirtualMachineInstance instance, VirtualMachineInstanceSpec wanted) {
+        var spec = Objects.requireNonNull(instance.getSpec());
+        var changes = new TreeMap<>(LiveFields.behind(spec, reachable(wanted)));
+        var grown = newCards(instance, wanted)
+                .map(cards -> cards.addedTo(
+                        InterfaceStates.follow(spec, reachable(wanted)),
+                        vm.getMetadata().getUid()))
+                .filter(one -> !one.networks().equals(spec.networks()));
+        grown.ifPresent(one -> {
+            changes.put("networks", one.networks());
+            changes.put("domain/devices/interfaces", InterfaceStates.interfaces(one));
+        });
+        return changes;
+    }
+
+    private Optional<NewCards> newCards(VirtualMachineInstance instance, VirtualMachineInstanceSpec wanted) {
+        return observed.runningSpec().map(VmPlanner::guest).map(started -> NewCards.of(instance, started, wanted));
     }
 
     private VirtualMachineInstanceSpec reachable(VirtualMachineInstanceSpec template) {
@@ -239,7 +258,7 @@ final class VmPlanner {
             return conditions.without(ConditionTypes.RESTART_REQUIRED);
         }
         return observed.runningSpec()
-                .map(running -> LiveFields.needRestart(guest(running), guest(vm.getSpec()))
+                .map(running -> LiveFields.needRestart(guest(running), started(own))
                         ? conditions.with(
                                 ConditionTypes.RESTART_REQUIRED,
                                 "True",
@@ -247,6 +266,16 @@ final class VmPlanner {
                                 "a non-live-updatable field was changed in the template spec")
                         : conditions.without(ConditionTypes.RESTART_REQUIRED))
                 .orElse(conditions);
+    }
+
+    /** The template without what the guest gets in its next pod. */
+    private @Nullable VirtualMachineInstanceSpec started(Optional<VirtualMachineInstance> own) {
+        var template = guest(vm.getSpec());
+        return template == null
+                ? null
+                : own.flatMap(instance -> newCards(instance, template))
+                        .map(NewCards::withoutThem)
+                        .orElse(template);
     }
 
     private static @Nullable VirtualMachineInstanceSpec guest(@Nullable VirtualMachineSpec spec) {

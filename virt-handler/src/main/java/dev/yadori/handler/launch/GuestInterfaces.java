@@ -8,6 +8,7 @@ import dev.yadori.crds.v1.Marker;
 import dev.yadori.crds.v1.Network;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import java.util.List;
+import java.util.Set;
 
 /** The interfaces that a guest has, with the one that it gets if it names neither interfaces nor networks. */
 public final class GuestInterfaces {
@@ -40,6 +41,18 @@ public final class GuestInterfaces {
         var podNetwork = new Network(DEFAULT_NAME, new Network.PodNetwork(null, null), null, null);
         return spec.withDomain(domain.withDevices(devices.withInterfaces(interfaces)))
                 .withNetworks(List.of(podNetwork));
+    }
+
+    /** The specification without the interfaces that the pod does not carry. */
+    public static VirtualMachineInstanceSpec carried(VirtualMachineInstanceSpec spec, Set<String> names) {
+        var domain = spec.domain();
+        if (domain == null) {
+            return spec;
+        }
+        var devices = Guest.devices(domain);
+        return spec.withDomain(domain.withDevices(devices.withInterfaces(devices.interfaces().stream()
+                .filter(one -> names.contains(String.valueOf(one.name())))
+                .toList())));
     }
 
     private static Interface onPodNetwork(ClusterConfig config) {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,17 @@ final class AdoptedPod implements GuestNetwork {
     @Override
     public Connection connect(VirtualMachineInstance vmi, ClusterConfig config)
             throws IOException, InterruptedException {
+        return connect(vmi, config, UnaryOperator.identity());
+    }
+
+    @Override
+    public Connection reconnect(VirtualMachineInstance vmi, ClusterConfig config)
+            throws IOException, InterruptedException {
+        return connect(vmi, config, NetworkRequest::whereLinked);
+    }
+
+    private Connection connect(VirtualMachineInstance vmi, ClusterConfig config, UnaryOperator<NetworkRequest> scope)
+            throws IOException, InterruptedException {
         VirtualMachineInstanceSpec spec = Objects.requireNonNull(vmi.getSpec(), "spec");
         NetworkRequest request;
         try {
@@ -79,7 +91,7 @@ final class AdoptedPod implements GuestNetwork {
             return new Connection.Impossible(String.valueOf(impossible.getMessage()));
         }
         claimDevices(spec);
-        return connect(request);
+        return connect(scope.apply(request));
     }
 
     /** As the object says, not the pod. */

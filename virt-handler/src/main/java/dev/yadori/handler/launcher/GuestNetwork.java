@@ -17,6 +17,13 @@ public interface GuestNetwork extends AutoCloseable {
     Connection connect(VirtualMachineInstance vmi, ClusterConfig config) throws IOException, InterruptedException;
 
     /**
+     * The same for a guest that runs. Interfaces that were added since this pod was made, without their networks, are left out.
+     *
+     * @throws IOException with a sentence for people; trying again may help
+     */
+    Connection reconnect(VirtualMachineInstance vmi, ClusterConfig config) throws IOException, InterruptedException;
+
+    /**
      * Mounts images of disks where the launcher looks for them. Repeatable, also after a crash in the middle.
      *
      * @throws IOException with a sentence for people; trying again may help

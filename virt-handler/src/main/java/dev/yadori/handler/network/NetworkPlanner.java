@@ -19,6 +19,9 @@ final class NetworkPlanner {
         List<NicFacts> facts = new ArrayList<>();
         for (int index = 0; index < request.nics().size(); index++) {
             NicRequest nic = request.nics().get(index);
+            if (isLeftOut(request, nic, observed)) {
+                continue;
+            }
             NicSite site = NicSite.of(nic, index, request.owner(), observed);
             NicPlan plan = switch (nic.binding()) {
                 case NicBinding.Masquerade masquerade -> MasqueradePlanner.plan(site, masquerade);
@@ -28,6 +31,12 @@ final class NetworkPlanner {
             facts.add(plan.facts());
         }
         return new NetworkPlan(steps, facts);
+    }
+
+    private static boolean isLeftOut(NetworkRequest request, NicRequest nic, ObservedNetns observed) {
+        return request.scope() == NetworkRequest.Scope.LINKED
+                && !nic.links().equals(LinkNames.PRIMARY)
+                && observed.link(nic.links().pod()).isEmpty();
     }
 
     /** The plan of one interface. */

@@ -7,6 +7,7 @@ import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,8 +40,21 @@ public record CardWish(Map<String, Boolean> links) {
         return Objects.requireNonNullElse(one.name(), "");
     }
 
+    /** Cards that a guest does not have, in the order of their names. */
+    List<String> missing(Map<String, Boolean> present) {
+        return links.keySet().stream()
+                .filter(name -> !present.containsKey(name))
+                .sorted()
+                .toList();
+    }
+
     /** How far this process is with fulfilling a wish. */
     public record Try(CardWish wish, Attempt attempt) {
+        /** Whether the guest has whatever its pod can give. */
+        boolean isDone() {
+            return attempt instanceof Attempt.Done;
+        }
+
         /** A guest that was told is not told again: it lets a card go when it likes. */
         boolean isDue(long generation, Instant now) {
             return Backoff.isDue(attempt, generation, now);

@@ -5,6 +5,7 @@ import dev.yadori.crds.v1.MigrationState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.handler.launch.FieldError;
+import dev.yadori.handler.launch.GuestInterfaces;
 import dev.yadori.handler.launch.LaunchFacts;
 import dev.yadori.handler.launch.LaunchMapper;
 import dev.yadori.handler.launch.LaunchMapping;
@@ -47,7 +48,7 @@ final class GuestStarter {
             LauncherClient client,
             GuestNetwork network,
             Consumer<Findings> found) {
-        return plumb(vmi, network, (links, settings) -> {
+        return plumb(vmi, network::connect, (links, settings) -> {
             var fresh = objects.guest(pod.namespace(), pod.vmiName()).filter(one -> wants(one, pod));
             if (fresh.isEmpty()) {
                 // A cache that lags behind must not make this a loop.
@@ -71,7 +72,7 @@ final class GuestStarter {
             LauncherClient client,
             GuestNetwork network,
             Consumer<Findings> found) {
-        return plumb(vmi, network, (links, settings) -> {
+        return plumb(vmi, network::connect, (links, settings) -> {
             var fresh = objects.guest(pod.namespace(), pod.vmiName())
                     .filter(one -> pod.vmiUid().equals(one.getMetadata().getUid()));
             var migration = fresh.map(VirtualMachineInstance::getStatus)
@@ -115,7 +116,7 @@ final class GuestStarter {
             LauncherClient client,
             GuestNetwork network,
             Consumer<Findings> found) {
-        return plumb(vmi, network, (links, settings) -> {
+        return plumb(vmi, network::reconnect, (links, settings) -> {
             found.accept(new Findings(links, objects.claims(vmi).orElse(Map.of())));
             return new StartOutcome.Started();
         });
@@ -130,8 +131,8 @@ final class GuestStarter {
             Consumer<Findings> found) {
         return plumb(
                 vmi,
-                network,
-                (links, settings) -> tell(vmi, links, settings, (spec, findings) -> {
+                network::reconnect,
+                (links, settings) -> tell(carried(vmi, links), links, settings, (spec, findings) -> {
                     client.updateInterfaces(spec.getInterfacesList());
                     found.accept(findings);
                 }));
@@ -143,11 +144,23 @@ final class GuestStarter {
                 throws LauncherException, ObjectsUnknownException, IOException, InterruptedException;
     }
 
-    private StartOutcome plumb(VirtualMachineInstance vmi, GuestNetwork network, Next next) {
+    @FunctionalInterface
+    private interface Plumber {
+        Connection plumb(VirtualMachineInstance vmi, ClusterConfig settings) throws IOException, InterruptedException;
+    }
+
+    /** Without the interfaces that wait for another pod. */
+    private static VirtualMachineInstance carried(VirtualMachineInstance vmi, List<GuestLink> links) {
+        var spec = Objects.requireNonNull(vmi.getSpec(), "spec");
+        var names = links.stream().map(GuestLink::name).collect(Collectors.toSet());
+        return new VirtualMachineInstance(vmi.getMetadata(), GuestInterfaces.carried(spec, names), vmi.getStatus());
+    }
+
+    private StartOutcome plumb(VirtualMachineInstance vmi, Plumber plumber, Next next) {
         long generation = generation(vmi);
         try {
             var settings = config.get();
-            return switch (network.connect(vmi, settings)) {
+            return switch (plumber.plumb(vmi, settings)) {
                 case Connection.Impossible(var reason) ->
                     new Failed(Kind.INVALID, "NETWORK_IMPOSSIBLE", reason, generation);
                 case Connection.Connected(var links) -> next.with(links, settings);

@@ -117,15 +117,32 @@ final class VmiPlanner {
                 .filter(one -> report.cards().isPresent()
                         && !one.links().equals(report.cards().get()));
         if (!isStaying(report) || wish.isEmpty()) {
+            draft.without(ConditionTypes.MIGRATION_REQUIRED);
             return;
         }
         var last = seen.launcher().cards().filter(tried -> tried.wish().equals(wish.get()));
         last.flatMap(tried -> Trouble.attempt(tried.attempt()))
                 .ifPresent(trouble ->
                         draft.condition(ConditionTypes.SYNCHRONIZED, false, trouble.reason(), trouble.message()));
+        waiting(last.filter(CardWish.Try::isDone)
+                .map(tried -> tried.wish().missing(report.cards().orElseThrow()))
+                .orElse(List.of()));
         long generation = Objects.requireNonNullElse(vmi.getMetadata().getGeneration(), 0L);
         if (last.isEmpty() || last.get().isDue(generation, now)) {
             actions.add(new VmiAction.ChangeCards(seen.pod().orElseThrow().uid(), wish.get()));
+        }
+    }
+
+    /** What a guest was plugged it has at once: what it has not has no network in this pod. */
+    private void waiting(List<String> cards) {
+        if (cards.isEmpty()) {
+            draft.without(ConditionTypes.MIGRATION_REQUIRED);
+        } else {
+            draft.condition(
+                    ConditionTypes.MIGRATION_REQUIRED,
+                    true,
+                    "NewInterfaces",
+                    "interfaces come with the guest's next pod: " + String.join(", ", cards));
         }
     }
 

@@ -62,6 +62,24 @@ class NetworkPlannerTest {
     }
 
     @Test
+    void runningGuestsPodNeedNotCarryANetworkThatItWasMadeWithout() throws IOException {
+        NetworkRequest request = request(CASES.resolve("two-networks"));
+        NicRequest last = request.nics().getLast();
+        ObservedNetns observed = observed(CASES.resolve("two-networks"));
+        ObservedNetns without = new ObservedNetns(
+                observed.links().stream()
+                        .filter(link -> !link.name().equals(last.links().pod()))
+                        .toList(),
+                observed.routes());
+
+        assertThatThrownBy(() -> NetworkPlanner.plan(request, without)).isInstanceOf(ImpossibleRequestException.class);
+        assertThat(NetworkPlanner.plan(request.whereLinked(), without).nics())
+                .extracting(NicFacts::name)
+                .doesNotContain(last.name())
+                .hasSize(request.nics().size() - 1);
+    }
+
+    @Test
     void bridgeKeepsItsAddressWhenAnInterfaceBeforeItHasGone() throws IOException {
         ObservedNetns observed = observed(CASES.resolve("bridge"));
         List<ObservedNetns.Link> links = new ArrayList<>(observed.links());

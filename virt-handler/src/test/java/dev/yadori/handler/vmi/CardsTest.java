@@ -54,6 +54,25 @@ class CardsTest {
     }
 
     @Test
+    void cardThatThePodCannotGiveWaitsForAnother() {
+        var told = Optional.of(new CardWish.Try(new CardWish(Map.of("default", true)), new Attempt.Done()));
+
+        var waiting = plan(vmi("up"), view(Map.of(), told));
+        var complete = plan(waits(vmi("up")), view(Map.of("default", true), told));
+
+        assertThat(waiting.status().get("conditions"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Condition.class))
+                .anySatisfy(condition -> {
+                    assertThat(condition.type()).isEqualTo("MigrationRequired");
+                    assertThat(condition.message()).contains("default");
+                });
+        assertThat(complete.status().get("conditions"))
+                .asInstanceOf(InstanceOfAssertFactories.list(Condition.class))
+                .extracting(Condition::type)
+                .doesNotContain("MigrationRequired");
+    }
+
+    @Test
     void failureIsSaidAndTriedAgainLater() {
         var failed = new Attempt.Failed(
                 LauncherException.Kind.NOT_READY, "POD_NOT_READY", "no tap", new Attempt.Failed.Try(NOW, 1, 1));
@@ -106,6 +125,16 @@ class CardsTest {
     private static VirtualMachineInstance vmi(String state) {
         var tree = Sample.JSON.convertValue(Sample.vmi("Running"), ObjectNode.class);
         ((ObjectNode) tree.at("/spec/domain/devices/interfaces/0")).put("state", state);
+        return Sample.JSON.convertValue(tree, VirtualMachineInstance.class);
+    }
+
+    private static VirtualMachineInstance waits(VirtualMachineInstance vmi) {
+        var tree = Sample.JSON.convertValue(vmi, ObjectNode.class);
+        tree.withObject("/status")
+                .withArray("conditions")
+                .addObject()
+                .put("type", "MigrationRequired")
+                .put("status", "True");
         return Sample.JSON.convertValue(tree, VirtualMachineInstance.class);
     }
 

@@ -92,6 +92,11 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
         }
 
         @Override
+        public Connection reconnect(VirtualMachineInstance vmi, ClusterConfig config) throws IOException {
+            return connect(vmi, config);
+        }
+
+        @Override
         public void mount(List<Image> images) {
             mounted.set(images);
         }

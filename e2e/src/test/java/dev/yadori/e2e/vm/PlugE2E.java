@@ -1,0 +1,111 @@
+package dev.yadori.e2e.vm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.yadori.e2e.support.ClusterNamespace;
+import dev.yadori.e2e.support.ToolsPod;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A card that is added to the template of a running guest comes when the guest moves, without a restart. */
+class PlugE2E {
+    @RegisterExtension
+    static final ClusterNamespace NAMESPACE = new ClusterNamespace();
+
+    private static final Guests GUESTS = new Guests(NAMESPACE);
+    private static final String NAME = "growing";
+    private static final Duration SOON = Duration.ofMinutes(2);
+    private static final Duration MOVE = Duration.ofMinutes(5);
+
+    @BeforeAll
+    static void start() {
+        assumeThat(NAMESPACE.hostnames()).as("nodes").hasSizeGreaterThan(1);
+        NAMESPACE.create(network());
+        NAMESPACE.start(ToolsPod.idle("asker").build());
+        GUESTS.start(TinyGuest.vm(NAME).running("""
+                (while :; do cat /sys/class/net/eth1/address >/srv/second.new 2>/dev/null
+                  mv /srv/second.new /srv/second; sleep 1; done) &
+                """));
+    }
+
+    @Test
+    void cardComesWithTheNextPodWhileTheGuestRunsOn() {
+        var boot = GUESTS.bootOf(NAME);
+        GUESTS.vm(NAME).patch(PatchContext.of(PatchType.JSON), """
+                        [{"op": "add", "path": "/spec/template/spec/networks/-",
+                          "value": {"name": "late", "multus": {"networkName": "late"}}},
+                         {"op": "add", "path": "/spec/template/spec/domain/devices/interfaces/-",
+                          "value": {"name": "late", "bridge": {}}}]
+                        """);
+        Guests.holds(
+                "the guest waits for another pod",
+                SOON,
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vmi(NAME), "MigrationRequired"))
+                        .get()
+                        .asString()
+                        .contains("late"));
+        assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired")).isEmpty();
+        var node = GUESTS.nodeOf(NAME);
+
+        NAMESPACE.create(migration());
+
+        Guests.holds("the card is there", MOVE, () -> {
+            assertThat(GUESTS.nodeOf(NAME)).isNotEqualTo(node);
+            assertThat(late().map(one -> one.get("mac"))).isPresent();
+        });
+        var mac = late().orElseThrow().get("mac");
+        Guests.holds(
+                "the guest sees it",
+                SOON,
+                () -> assertThat(GUESTS.awaitPage(NAME, "second")).isEqualTo(mac));
+        assertThat(GUESTS.bootOf(NAME)).isEqualTo(boot);
+        Guests.holds("nothing is left to be done", SOON, () -> {
+            assertThat(GUESTS.conditionMessage(GUESTS.vmi(NAME), "MigrationRequired"))
+                    .isEmpty();
+            assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired"))
+                    .isEmpty();
+        });
+    }
+
+    private static Optional<Map<?, ?>> late() {
+        return GUESTS.status(NAME, "interfaces").stream()
+                .flatMap(all -> ((List<?>) all).stream())
+                .<Map<?, ?>>map(one -> (Map<?, ?>) one)
+                .filter(one -> "late".equals(one.get("name")))
+                .findFirst();
+    }
+
+    private static GenericKubernetesResource migration() {
+        return new GenericKubernetesResourceBuilder()
+                .withApiVersion("kubevirt.io/v1")
+                .withKind("VirtualMachineInstanceMigration")
+                .withNewMetadata()
+                .withName("for-the-card")
+                .endMetadata()
+                .addToAdditionalProperties("spec", Map.of("vmiName", NAME))
+                .build();
+    }
+
+    private static GenericKubernetesResource network() {
+        return new GenericKubernetesResourceBuilder()
+                .withApiVersion("k8s.cni.cncf.io/v1")
+                .withKind("NetworkAttachmentDefinition")
+                .withNewMetadata()
+                .withName("late")
+                .endMetadata()
+                .addToAdditionalProperties("spec", Map.of("config", """
+                                { "cniVersion": "0.3.1", "name": "late", "type": "bridge", "bridge": "e2e-late" }
+                                """))
+                .build();
+    }
+}
