@@ -17,13 +17,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** A card that is added to the template of a running guest comes when the guest moves, without a restart. */
+/** A card that is added to the template of a running guest comes when the guest moves, without a restart, and can go again. */
 class PlugE2E {
     @RegisterExtension
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
 
     private static final Guests GUESTS = new Guests(NAMESPACE);
+    private static final Migrations MIGRATIONS = new Migrations(GUESTS);
     private static final String NAME = "growing";
+    private static final String ADD = """
+            [{"op": "add", "path": "/spec/template/spec/networks/-",
+              "value": {"name": "late", "multus": {"networkName": "late"}}},
+             {"op": "add", "path": "/spec/template/spec/domain/devices/interfaces/-",
+              "value": {"name": "late", "bridge": {}}}]
+            """;
+    private static final String REMOVE = """
+            [{"op": "remove", "path": "/spec/template/spec/networks/1"},
+             {"op": "remove", "path": "/spec/template/spec/domain/devices/interfaces/1"}]
+            """;
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final Duration MOVE = Duration.ofMinutes(5);
 
@@ -41,12 +52,7 @@ class PlugE2E {
     @Test
     void cardComesWithTheNextPodWhileTheGuestRunsOn() {
         var boot = GUESTS.bootOf(NAME);
-        GUESTS.vm(NAME).patch(PatchContext.of(PatchType.JSON), """
-                        [{"op": "add", "path": "/spec/template/spec/networks/-",
-                          "value": {"name": "late", "multus": {"networkName": "late"}}},
-                         {"op": "add", "path": "/spec/template/spec/domain/devices/interfaces/-",
-                          "value": {"name": "late", "bridge": {}}}]
-                        """);
+        patch(ADD);
         Guests.holds(
                 "the guest waits for another pod",
                 SOON,
@@ -57,7 +63,7 @@ class PlugE2E {
         assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired")).isEmpty();
         var node = GUESTS.nodeOf(NAME);
 
-        NAMESPACE.create(migration());
+        MIGRATIONS.create("for-the-card", NAME);
 
         Guests.holds("the card is there", MOVE, () -> {
             assertThat(GUESTS.nodeOf(NAME)).isNotEqualTo(node);
@@ -75,6 +81,31 @@ class PlugE2E {
             assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired"))
                     .isEmpty();
         });
+
+        patch(REMOVE);
+        Guests.holds(
+                "a card that is gone from the template, but not from the guest, waits for a restart",
+                SOON,
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired"))
+                        .isPresent());
+        patch(ADD);
+        Guests.holds(
+                "it is there again",
+                SOON,
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired"))
+                        .isEmpty());
+        patch("""
+                [{"op": "add", "path": "/spec/template/spec/domain/devices/interfaces/1/state", "value": "absent"}]
+                """);
+        Guests.holds("the card is gone", SOON, () -> {
+            assertThat(late()).isEmpty();
+            assertThat(GUESTS.awaitPage(NAME, "second")).isEmpty();
+        });
+        assertThat(GUESTS.bootOf(NAME)).isEqualTo(boot);
+    }
+
+    private static void patch(String operations) {
+        GUESTS.vm(NAME).patch(PatchContext.of(PatchType.JSON), operations);
     }
 
     private static Optional<Map<?, ?>> late() {
@@ -83,17 +114,6 @@ class PlugE2E {
                 .<Map<?, ?>>map(one -> (Map<?, ?>) one)
                 .filter(one -> "late".equals(one.get("name")))
                 .findFirst();
-    }
-
-    private static GenericKubernetesResource migration() {
-        return new GenericKubernetesResourceBuilder()
-                .withApiVersion("kubevirt.io/v1")
-                .withKind("VirtualMachineInstanceMigration")
-                .withNewMetadata()
-                .withName("for-the-card")
-                .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("vmiName", NAME))
-                .build();
     }
 
     private static GenericKubernetesResource network() {

@@ -23,6 +23,8 @@ public final class SlimInstances extends BasicItemStore<VirtualMachineInstance> 
 
     private static VirtualMachineInstanceSpec following(VirtualMachineInstanceSpec spec) {
         var domain = spec.domain();
-        return spec.placementAlone().withDomain(domain == null ? null : domain.interfacesAlone());
+        return spec.placementAlone()
+                .withNetworks(spec.networks())
+                .withDomain(domain == null ? null : domain.interfacesAlone());
     }
 }

@@ -121,8 +121,9 @@ final class VmPlanner {
         return own.filter(instance -> InstanceLife.of(own) == InstanceLife.ACTIVE)
                 .filter(instance ->
                         isOlder(instance) && Revisions.recordedFor(instance).isPresent())
-                .filter(_ -> observed.runningSpec()
-                        .filter(running -> Objects.equals(running.template(), template(vm.getSpec())))
+                .filter(instance -> observed.runningSpec()
+                        .filter(running -> Objects.equals(running.template(), template(vm.getSpec()))
+                                && !needRestart(Optional.of(instance), running))
                         .isPresent())
                 .map(instance ->
                         new VmAction.RaiseGeneration(instance, vm.getMetadata().getGeneration()));
@@ -142,20 +143,25 @@ final class VmPlanner {
     private Map<String, Object> behind(VirtualMachineInstance instance, VirtualMachineInstanceSpec wanted) {
         var spec = Objects.requireNonNull(instance.getSpec());
         var changes = new TreeMap<>(LiveFields.behind(spec, reachable(wanted)));
-        var grown = newCards(instance, wanted)
+        laterCards(instance, wanted)
                 .map(cards -> cards.addedTo(
                         InterfaceStates.follow(spec, reachable(wanted)),
                         vm.getMetadata().getUid()))
-                .filter(one -> !one.networks().equals(spec.networks()));
-        grown.ifPresent(one -> {
-            changes.put("networks", one.networks());
-            changes.put("domain/devices/interfaces", InterfaceStates.interfaces(one));
-        });
+                .filter(grown -> !grown.networks().equals(spec.networks()))
+                .ifPresent(grown -> {
+                    changes.put("networks", grown.networks());
+                    changes.put("domain/devices/interfaces", InterfaceStates.interfaces(grown));
+                });
         return changes;
     }
 
-    private Optional<NewCards> newCards(VirtualMachineInstance instance, VirtualMachineInstanceSpec wanted) {
-        return observed.runningSpec().map(VmPlanner::guest).map(started -> NewCards.of(instance, started, wanted));
+    private Optional<LaterCards> laterCards(
+            VirtualMachineInstance instance, @Nullable VirtualMachineInstanceSpec template) {
+        return template == null || instance.getSpec() == null
+                ? Optional.empty()
+                : observed.runningSpec()
+                        .map(VmPlanner::guest)
+                        .map(started -> LaterCards.of(instance, started, template));
     }
 
     private VirtualMachineInstanceSpec reachable(VirtualMachineInstanceSpec template) {
@@ -258,7 +264,7 @@ final class VmPlanner {
             return conditions.without(ConditionTypes.RESTART_REQUIRED);
         }
         return observed.runningSpec()
-                .map(running -> LiveFields.needRestart(guest(running), started(own))
+                .map(running -> needRestart(own, running)
                         ? conditions.with(
                                 ConditionTypes.RESTART_REQUIRED,
                                 "True",
@@ -268,14 +274,11 @@ final class VmPlanner {
                 .orElse(conditions);
     }
 
-    /** The template without what the guest gets in its next pod. */
-    private @Nullable VirtualMachineInstanceSpec started(Optional<VirtualMachineInstance> own) {
+    private boolean needRestart(Optional<VirtualMachineInstance> own, VirtualMachineSpec running) {
         var template = guest(vm.getSpec());
-        return template == null
-                ? null
-                : own.flatMap(instance -> newCards(instance, template))
-                        .map(NewCards::withoutThem)
-                        .orElse(template);
+        return own.flatMap(instance -> laterCards(instance, template))
+                .map(LaterCards::needRestart)
+                .orElseGet(() -> LiveFields.needRestart(guest(running), template));
     }
 
     private static @Nullable VirtualMachineInstanceSpec guest(@Nullable VirtualMachineSpec spec) {

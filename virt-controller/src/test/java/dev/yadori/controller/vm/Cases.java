@@ -10,6 +10,7 @@ import dev.yadori.crds.v1.RunStrategy;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.crds.v1.VirtualMachineSpec;
 import dev.yadori.crds.v1.VirtualMachineStatus;
@@ -48,6 +49,21 @@ final class Cases {
         var tree = SERIALIZATION.convertValue(spec, ObjectNode.class);
         tree.withObject("/template/spec/nodeSelector").put(label, value);
         return SERIALIZATION.convertValue(tree, VirtualMachineSpec.class);
+    }
+
+    /** What a guest of that template is when it has got a card more. */
+    static VirtualMachineInstanceSpec grown(VirtualMachineSpec spec) {
+        var tree = SERIALIZATION.convertValue(spec, ObjectNode.class).withObject("/template/spec");
+        tree.withArray("/domain/devices/interfaces")
+                .addObject()
+                .put("name", "late")
+                .putObject("bridge");
+        tree.withArray("/networks")
+                .addObject()
+                .put("name", "late")
+                .putObject("multus")
+                .put("networkName", "late");
+        return SERIALIZATION.convertValue(tree, VirtualMachineInstanceSpec.class);
     }
 
     private static VirtualMachineSpec parse(RunStrategy strategy, String memory) {

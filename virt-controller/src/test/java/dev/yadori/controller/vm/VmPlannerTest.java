@@ -301,6 +301,18 @@ class VmPlannerTest {
     }
 
     @Test
+    void guestWithACardThatTheTemplateHasNoMoreStaysOlder() {
+        var spec = Cases.spec(RunStrategy.ALWAYS, "128Mi");
+        var running = olderInstance();
+        running.setSpec(Cases.grown(spec));
+
+        var plan = VmPlanner.plan(vm(RunStrategy.ALWAYS), observed(running, Optional.of(spec)), NOW);
+
+        assertThat(condition(plan, "RestartRequired")).isPresent();
+        assertThat(plan.actions()).isEmpty();
+    }
+
+    @Test
     void adoptedGuestIsComparedThoughItsGenerationIsThatOfAnother() {
         var adopted = instance(RUNNING, Map.of("virtualMachineRevisionName", "revision-start-vm-of-another-3"));
         var other = Optional.of(Cases.spec(RunStrategy.ALWAYS, "64Mi"));

@@ -9,6 +9,7 @@ import dev.yadori.controller.testkit.RunningController;
 import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.KubeVirtNames;
+import dev.yadori.crds.v1.Network;
 import dev.yadori.crds.v1.PrintableStatus;
 import dev.yadori.crds.v1.RunStrategy;
 import dev.yadori.service.events.CountedEvents;
@@ -33,6 +34,7 @@ class VmReconcilerIT {
     private static final AtomicInteger NAMESPACES = new AtomicInteger();
     private static final Duration SOON = VmScene.SOON;
     private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
+    private static final PatchContext JSON = PatchContext.of(PatchType.JSON);
 
     private final KubeApiServer server;
     private final VmScene scene;
@@ -298,6 +300,40 @@ class VmReconcilerIT {
             assertThat(domain.memory()).isNotNull();
         });
         assertThat(scene.condition("RestartRequired")).isEmpty();
+    }
+
+    @Test
+    void newCardReachesTheGuestBesideThoseThatItHas() {
+        scene.create(RunStrategy.HALTED);
+        scene.vms().patch(MERGE, interfaces("{\"name\":\"default\",\"masquerade\":{}}"));
+        scene.awaitInstance();
+        scene.report("Running", "{\"type\":\"LiveMigratable\",\"status\":\"True\"}");
+        scene.recordRevision();
+
+        scene.vms().patch(JSON, """
+                [{"op":"add","path":"/spec/template/spec/networks/-",
+                  "value":{"name":"late","multus":{"networkName":"late"}}},
+                 {"op":"add","path":"/spec/template/spec/domain/devices/interfaces/-",
+                  "value":{"name":"late","bridge":{}}}]
+                """);
+
+        await().atMost(SOON).untilAsserted(() -> {
+            var spec = Objects.requireNonNull(scene.awaitInstance().getSpec());
+            assertThat(spec.networks()).extracting(Network::name).containsExactly("default", "late");
+            assertThat(InterfaceStates.interfaces(spec))
+                    .extracting(Interface::name)
+                    .containsExactly("default", "late");
+        });
+        assertThat(scene.condition("RestartRequired")).isEmpty();
+
+        scene.vms().patch(JSON, """
+                [{"op":"remove","path":"/spec/template/spec/networks/1"},
+                 {"op":"remove","path":"/spec/template/spec/domain/devices/interfaces/1"}]
+                """);
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(scene.condition("RestartRequired")).isPresent());
     }
 
     private static String interfaces(String one) {
