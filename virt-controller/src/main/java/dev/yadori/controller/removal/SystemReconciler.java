@@ -40,7 +40,11 @@ import org.slf4j.LoggerFactory;
  * defaults is made, so that one apply of the manifests is enough; while there are guests its removal is refused; and when the
  * namespace goes, so do the API services, without which the API server could delete no namespace at all.
  */
-@ControllerConfiguration(name = "system", generationAwareEventProcessing = false)
+@ControllerConfiguration(
+        name = "system",
+        generationAwareEventProcessing = false,
+        // Of a namespace that is being deleted too, which the framework leaves alone otherwise.
+        triggerReconcilerOnAllEvents = true)
 public final class SystemReconciler implements Reconciler<Namespace>, ScopedReconciler<Namespace> {
 
     static final String KUBE_VIRT = "kubevirt";

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.yadori.controller.Collaborators;
+import dev.yadori.controller.ControllerConfig;
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.VirtualMachine;
+import io.fabric8.kubernetes.api.model.APIService;
+import io.fabric8.kubernetes.api.model.APIServiceBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -18,6 +23,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +41,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SystemReconcilerIT {
 
     private static final String NAMESPACE = "yadori";
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final String LEAVING = "leaving";
+    private static final Duration SOON = Duration.ofSeconds(180);
 
+    private final KubeApiServer server;
     private final KubernetesClient admin;
     private final List<HasMetadata> policy;
     private final RunningController controller;
 
     SystemReconcilerIT(KubeApiServer server) throws IOException {
+        this.server = server;
         admin = server.admin();
         try (var yaml = Files.newInputStream(dev.yadori.testkit.KubeApiServer.file("manifests/removal.yaml"))) {
             policy = admin.load(yaml).items();
@@ -123,6 +132,56 @@ class SystemReconcilerIT {
         admin.resource(allowed).delete();
 
         assertThat(admin.resource(allowed).get()).isNull();
+    }
+
+    /** Of a namespace of its own: that of the others is there for all tests of this server. */
+    @Test
+    void whenTheNamespaceGoesTheApiServicesGo() {
+        SystemReconciler.API_SERVICES.forEach(
+                name -> admin.resource(apiService(name)).create());
+        admin.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(LEAVING)
+                        .endMetadata()
+                        .build())
+                .create();
+        try (var other = RunningController.start(server, SystemReconcilerIT::ofLeavingNamespace)) {
+            assertThat(other).isNotNull();
+
+            admin.namespaces().withName(LEAVING).delete();
+
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(SystemReconciler.API_SERVICES)
+                            .allSatisfy(name -> assertThat(admin.resources(APIService.class)
+                                            .withName(name)
+                                            .get())
+                                    .isNull()));
+        } finally {
+            admin.resources(KubeVirt.class).inNamespace(LEAVING).delete();
+        }
+    }
+
+    private static List<Reconciler<? extends HasMetadata>> ofLeavingNamespace(Collaborators all) {
+        var config = new ControllerConfig(LEAVING, "virt-controller-0", "launcher:test", 0, false);
+        return List.of(new SystemReconciler(new Collaborators(all.client(), config, all.clusterConfig(), all.clock())));
+    }
+
+    private static APIService apiService(String name) {
+        return new APIServiceBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withGroup("subresources.kubevirt.io")
+                .withVersion(name.substring(0, name.indexOf('.')))
+                .withGroupPriorityMinimum(1000)
+                .withVersionPriority(15)
+                .withNewService()
+                .withNamespace(LEAVING)
+                .withName("virt-api")
+                .endService()
+                .endSpec()
+                .build();
     }
 
     private Resource<CustomResourceDefinition> definition() {
