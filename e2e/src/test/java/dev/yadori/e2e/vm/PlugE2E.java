@@ -61,26 +61,9 @@ class PlugE2E {
                         .asString()
                         .contains("late"));
         assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired")).isEmpty();
-        var node = GUESTS.nodeOf(NAME);
 
-        MIGRATIONS.create("for-the-card", NAME);
-
-        Guests.holds("the card is there", MOVE, () -> {
-            assertThat(GUESTS.nodeOf(NAME)).isNotEqualTo(node);
-            assertThat(late().map(one -> one.get("mac"))).isPresent();
-        });
-        var mac = late().orElseThrow().get("mac");
-        Guests.holds(
-                "the guest sees it",
-                SOON,
-                () -> assertThat(GUESTS.awaitPage(NAME, "second")).isEqualTo(mac));
+        moves();
         assertThat(GUESTS.bootOf(NAME)).isEqualTo(boot);
-        Guests.holds("nothing is left to be done", SOON, () -> {
-            assertThat(GUESTS.conditionMessage(GUESTS.vmi(NAME), "MigrationRequired"))
-                    .isEmpty();
-            assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired"))
-                    .isEmpty();
-        });
 
         patch(REMOVE);
         Guests.holds(
@@ -102,6 +85,27 @@ class PlugE2E {
             assertThat(GUESTS.awaitPage(NAME, "second")).isEmpty();
         });
         assertThat(GUESTS.bootOf(NAME)).isEqualTo(boot);
+    }
+
+    private static void moves() {
+        var node = GUESTS.nodeOf(NAME);
+        MIGRATIONS.create("for-the-card", NAME);
+
+        Guests.holds("the card is there", MOVE, () -> {
+            assertThat(GUESTS.nodeOf(NAME)).isNotEqualTo(node);
+            assertThat(late().map(one -> one.get("mac"))).isPresent();
+        });
+        var mac = late().orElseThrow().get("mac");
+        Guests.holds(
+                "the guest sees it",
+                SOON,
+                () -> assertThat(GUESTS.awaitPage(NAME, "second")).isEqualTo(mac));
+        Guests.holds("nothing is left to be done", SOON, () -> {
+            assertThat(GUESTS.conditionMessage(GUESTS.vmi(NAME), "MigrationRequired"))
+                    .isEmpty();
+            assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired"))
+                    .isEmpty();
+        });
     }
 
     private static void patch(String operations) {
