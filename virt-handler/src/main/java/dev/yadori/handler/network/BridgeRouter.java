@@ -13,12 +13,23 @@ import java.util.Optional;
  */
 record BridgeRouter(NicSite site, MacAddress mac) {
 
-    /** The guest's address, alone on its link; empty where the pod has none. */
+    /**
+     * The guest's address, alone on its link; on a network beside the pod's with those who are on the link as the plugin says.
+     * Empty where the pod has none.
+     */
     Optional<IpPrefix> guest() {
         return site.podLink().globalAddresses(false).stream()
                 .findFirst()
-                .map(address ->
-                        new IpPrefix(address.address(), address.address().bits()));
+                .map(address -> hasNeighbours(address)
+                        ? address
+                        : new IpPrefix(address.address(), address.address().bits()));
+    }
+
+    private boolean hasNeighbours(IpPrefix address) {
+        return !site.names().equals(LinkNames.PRIMARY)
+                && BridgePlanner.podRoutes(site, false).stream()
+                        .anyMatch(route ->
+                                route.gateway().isEmpty() && route.destination().equals(address.network()));
     }
 
     /** From its MAC: others on the pod's network have bridges of the same kind. */
@@ -51,12 +62,15 @@ record BridgeRouter(NicSite site, MacAddress mac) {
     }
 
     Optional<Ipv6Facts> facts() {
-        boolean everything =
-                podRoutes().stream().anyMatch(route -> route.destination().isDefault());
-        List<IpPrefix> routes = everything
-                ? List.of()
-                : podRoutes().stream().map(Route::destination).toList();
-        return guest().map(address -> new Ipv6Facts(site.names().bridge(), address, everything, routes));
+        return guest().map(address -> {
+            boolean everything =
+                    podRoutes().stream().anyMatch(route -> route.destination().isDefault());
+            List<IpPrefix> routes = podRoutes().stream()
+                    .map(Route::destination)
+                    .filter(destination -> !everything && !destination.equals(address.network()))
+                    .toList();
+            return new Ipv6Facts(site.names().bridge(), address, everything, routes);
+        });
     }
 
     private List<Route> podRoutes() {

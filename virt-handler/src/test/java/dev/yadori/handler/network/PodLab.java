@@ -70,6 +70,15 @@ final class PodLab implements AutoCloseable {
                 """);
     }
 
+    /** As the bridge plugin leaves a network beside the pod's: its only link, and what has its addresses is on it. */
+    static PodLab secondary(LinkNames names) throws IOException {
+        return new PodLab("""
+                ip -n ID-out addr add fd00:123:46::1/64 dev veth0 nodad; ip -n ID-out link set veth0 mtu 1450 up
+                ip -n ID-pod link set eth0 name LINK
+                ip -n ID-pod addr add fd00:123:46::5/64 dev LINK nodad; ip -n ID-pod link set LINK addrgenmode none up
+                """.replace("LINK", names.pod()));
+    }
+
     /** No link but the loopback. */
     PodLab withoutLink() throws IOException {
         run("ip -n %s-pod link del eth0".formatted(id));
@@ -78,10 +87,14 @@ final class PodLab implements AutoCloseable {
 
     /** A guest with that MAC address behind a link that is named as the tap. */
     void guest(String mac) throws IOException {
+        guest(mac, LinkNames.PRIMARY);
+    }
+
+    void guest(String mac, LinkNames names) throws IOException {
         run("""
-                ip -n ID-pod link add tap0 type veth peer name eth0 netns ID-guest
+                ip -n ID-pod link add TAP type veth peer name eth0 netns ID-guest
                 ip -n ID-guest link set lo up; ip -n ID-guest link set eth0 address MAC mtu 1450 up
-                """.replace("ID", id).replace("MAC", mac));
+                """.replace("ID", id).replace("TAP", names.tap()).replace("MAC", mac));
     }
 
     void inGuest(String ipLines) throws IOException {

@@ -79,6 +79,21 @@ class Ipv6ClientsHostIT {
     }
 
     @Test
+    void kernelLearnsItsNeighboursFromABridgeThatIsNoRouter() throws Exception {
+        lab.advertise(new RouterLink(
+                GUEST,
+                new RouterLink.Paths(false, Optional.of(Ipv6Network.parse("fd00:123:46::5/64")), List.of()),
+                OptionalInt.empty(),
+                Names6.NONE));
+        lab.up("guest");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(lab.in("guest", "ip -6 route show"))
+                        .contains("fd00:123:46::/64 dev eth0 proto kernel"));
+        assertThat(lab.in("guest", "ip -6 route show")).doesNotContain("default");
+        assertThat(lab.in("guest", "ip -6 addr show dev eth0")).doesNotContain("fd00:123:46");
+    }
+
+    @Test
     void dhclientRenewsAndReleases() throws Exception {
         serve(Duration.ofSeconds(15));
         lab.up("guest");
