@@ -42,7 +42,7 @@ class SystemReconcilerIT {
 
     private static final String NAMESPACE = "yadori";
     private static final String LEAVING = "leaving";
-    private static final Duration SOON = Duration.ofSeconds(180);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     private final KubeApiServer server;
     private final KubernetesClient admin;

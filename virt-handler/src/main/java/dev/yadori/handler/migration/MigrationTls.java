@@ -8,14 +8,20 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
-/** TLS between handlers: both show a certificate of our authority with the handler's name. */
+/**
+ * TLS between handlers: both show a certificate of our authority with the handler's name. ChaCha20 comes first, because it is the
+ * faster one by five times where the JVM has its quick compiler only, which knows nothing of the processor's AES instructions.
+ */
 public final class MigrationTls {
     private static final String NAME = "virt-handler";
+    /** The other one is for handlers of an older version. */
+    private static final List<String> CIPHERS = List.of("TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256");
 
     private final SslContext server;
     private final SslContext client;
@@ -24,12 +30,14 @@ public final class MigrationTls {
         server = SslContextBuilder.forServer(certificates.keys())
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3")
+                .ciphers(CIPHERS)
                 .trustManager(certificates.trust())
                 .clientAuth(ClientAuth.REQUIRE)
                 .build();
         client = SslContextBuilder.forClient()
                 .sslProvider(SslProvider.JDK)
                 .protocols("TLSv1.3")
+                .ciphers(CIPHERS)
                 .keyManager(certificates.keys())
                 .trustManager(certificates.trust())
                 // Handlers are reached by address; the name that counts is checked below.
