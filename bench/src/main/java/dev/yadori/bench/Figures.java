@@ -8,20 +8,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What was measured: a line each as it comes, and all of it as JSON at the end. */
-final class Figures {
+public final class Figures {
     private final PrintStream out;
     private final Map<String, Double> figures = new TreeMap<>();
 
-    Figures(PrintStream out) {
+    public Figures(PrintStream out) {
         this.out = out;
     }
 
-    void add(String name, double figure) {
+    public void add(String name, double figure) {
         figures.put(name, figure);
         out.printf(Locale.ROOT, "%-56s %s%n", name, text(figure));
     }
 
-    void seconds(String name, Duration duration) {
+    public void seconds(String name, Duration duration) {
         add(name + "_seconds", duration.toMillis() / 1000.0);
     }
 
@@ -32,7 +32,7 @@ final class Figures {
     }
 
     /** Names are ours, so nothing has to be escaped. */
-    String json() {
+    public String json() {
         return figures.entrySet().stream()
                 .map(figure -> "\"%s\":%s".formatted(figure.getKey(), text(figure.getValue())))
                 .collect(Collectors.joining(",", "{", "}"));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.bench.migration;
+
+import org.jspecify.annotations.NullMarked;
