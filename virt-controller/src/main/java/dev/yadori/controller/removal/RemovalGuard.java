@@ -35,16 +35,16 @@ final class RemovalGuard {
     }
 
     /**
-     * Brings all of it in line. It refuses only what is kept, and is let go when it refuses nothing more; the binding before its
-     * policy, without which the API server takes no change of a binding.
+     * Brings all of it in line. It is let go before it says that all may go: our own account may be the next to be deleted. The
+     * binding goes before its policy, without which the API server takes no change of a binding.
      */
     void settle(boolean guests) {
         if (guests) {
             policies().forEach(this::keep);
             tell("exist");
         } else {
-            tell("none");
             policies().reversed().forEach(this::letGo);
+            tell("none");
         }
     }
 
