@@ -49,6 +49,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -185,8 +186,14 @@ final class ServedLauncher implements AutoCloseable {
     public void close() {
         channel.shutdownNow();
         server.shutdownNow();
-        thread.shutdownNow();
-        agentThread.shutdownNow();
+        // The folder is deleted next: nobody may write into it any more.
+        end(thread);
+        end(agentThread);
         loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    }
+
+    private static void end(ExecutorService executor) {
+        executor.shutdownNow();
+        executor.close();
     }
 }

@@ -51,6 +51,8 @@ class GuestLifecycleTest {
     @AfterEach
     void end() {
         thread.shutdownNow();
+        // The folder of the journal is deleted next.
+        thread.close();
     }
 
     @Test
