@@ -81,6 +81,11 @@ public final class KubeApiServer implements AutoCloseable {
         return config;
     }
 
+    /** The same as a file in a folder, for another process. */
+    public Path kubeconfig(Path folder) throws IOException {
+        return KubernetesPrograms.kubeconfig(folder, config.getMasterUrl(), ADMIN);
+    }
+
     /** A client that may do everything. */
     public KubernetesClient client() {
         return client;

@@ -84,7 +84,18 @@ final class KubernetesPrograms {
 
     /** Of the controllers of Kubernetes the garbage collector alone. */
     static List<String> garbageCollector(Path programs, Path work, String url, String token) throws IOException {
-        Path access = Files.writeString(work.resolve("kubeconfig"), """
+        Path access = kubeconfig(work, url, token);
+        return List.of(
+                programs.resolve("kube-controller-manager").toString(),
+                "--kubeconfig=" + access,
+                "--controllers=garbage-collector-controller",
+                "--leader-elect=false",
+                "--secure-port=0");
+    }
+
+    /** Writes what a program wants that reaches a server with a token. */
+    static Path kubeconfig(Path folder, String url, String token) throws IOException {
+        return Files.writeString(folder.resolve("kubeconfig"), """
                 apiVersion: v1
                 kind: Config
                 clusters: [{name: c, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
@@ -92,12 +103,6 @@ final class KubernetesPrograms {
                 contexts: [{name: c, context: {cluster: c, user: u}}]
                 current-context: c
                 """.formatted(url, token));
-        return List.of(
-                programs.resolve("kube-controller-manager").toString(),
-                "--kubeconfig=" + access,
-                "--controllers=garbage-collector-controller",
-                "--leader-elect=false",
-                "--secure-port=0");
     }
 
     static int freePort() throws IOException {

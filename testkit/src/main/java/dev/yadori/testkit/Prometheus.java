@@ -2,8 +2,6 @@ package dev.yadori.testkit;
 
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -85,7 +83,7 @@ public final class Prometheus implements AutoCloseable {
                         List.of(files().resolve("rules.yml").toAbsolutePath().toString()),
                 "scrape_configs", List.of(job(targets)));
         var file = Files.writeString(folder.resolve("prometheus.yml"), YAML.asJson(config));
-        int port = freePort();
+        int port = KubernetesPrograms.freePort();
         var process = new ProcessBuilder(
                         program("prometheus"),
                         "--config.file=" + file,
@@ -116,12 +114,6 @@ public final class Prometheus implements AutoCloseable {
                         META + "container_port_name", "health",
                         META + "name", target.pod(),
                         META + "node_name", target.node()));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** What an expression is now. */

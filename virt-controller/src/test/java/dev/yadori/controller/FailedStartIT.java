@@ -71,15 +71,6 @@ class FailedStartIT {
     }
 
     private static Process start(KubeApiServer server, Path folder, Path said) throws IOException {
-        var access = Files.writeString(folder.resolve("kubeconfig"), """
-                apiVersion: v1
-                kind: Config
-                clusters: [{name: c, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
-                users: [{name: u, user: {token: %s}}]
-                contexts: [{name: c, context: {cluster: c, user: u}}]
-                current-context: c
-                """.formatted(
-                        server.config().getMasterUrl(), server.config().getOauthToken()));
         var builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dkubernetes.impersonate.username=" + USER,
@@ -91,7 +82,7 @@ class FailedStartIT {
         builder.environment()
                 .putAll(Map.of(
                         "KUBECONFIG",
-                        access.toString(),
+                        server.kubeconfig(folder).toString(),
                         "POD_NAME",
                         "controller",
                         "POD_NAMESPACE",

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,12 +161,6 @@ class DebianE2E {
 
     /** Its status, or nothing where there is no such condition. */
     private static String condition(String type) {
-        return GUESTS.status(NAME, "conditions").stream()
-                .flatMap(all -> ((List<?>) all).stream())
-                .map(one -> (Map<?, ?>) one)
-                .filter(one -> type.equals(one.get("type")))
-                .map(one -> String.valueOf(one.get("status")))
-                .findFirst()
-                .orElse("");
+        return GUESTS.conditionStatus(GUESTS.vmi(NAME), type).orElse("");
     }
 }

@@ -120,11 +120,19 @@ record Guests(ClusterNamespace namespace) {
 
     /** The message of a condition of the instance or of the virtual machine, whichever of them. */
     Optional<String> conditionMessage(Resource<GenericKubernetesResource> resource, String type) {
+        return condition(resource, type).map(condition -> String.valueOf(condition.get("message")));
+    }
+
+    /** The status of such a condition. */
+    Optional<String> conditionStatus(Resource<GenericKubernetesResource> resource, String type) {
+        return condition(resource, type).map(condition -> String.valueOf(condition.get("status")));
+    }
+
+    private static Optional<Map<?, ?>> condition(Resource<GenericKubernetesResource> resource, String type) {
         return field(resource, "conditions").stream()
                 .flatMap(conditions -> ((List<?>) conditions).stream())
-                .map(condition -> (Map<?, ?>) condition)
+                .<Map<?, ?>>map(condition -> (Map<?, ?>) condition)
                 .filter(condition -> type.equals(condition.get("type")))
-                .map(condition -> String.valueOf(condition.get("message")))
                 .findFirst();
     }
 
