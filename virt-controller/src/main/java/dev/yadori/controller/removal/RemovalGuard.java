@@ -1,13 +1,14 @@
 package dev.yadori.controller.removal;
 
 import dev.yadori.controller.patch.JsonPatch;
-import io.fabric8.kubernetes.api.model.ConfigMap;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import dev.yadori.crds.v1.KubeVirt;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -21,31 +22,29 @@ final class RemovalGuard {
 
     static final String NAME = "yadori-removal";
     static final String FINALIZER = "yadori.dev/guests";
-    static final String KEY = "guests";
+    /** Of the KubeVirt objects, which are the policy's parameter. */
+    static final String ANNOTATION = "yadori.dev/guests";
 
     private static final Logger LOG = LoggerFactory.getLogger(RemovalGuard.class);
-    private static final Map<String, String> LABELS = Map.of("app.kubernetes.io/part-of", "yadori");
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     private final KubernetesClient client;
-    private final String namespace;
 
-    RemovalGuard(KubernetesClient client, String namespace) {
+    RemovalGuard(KubernetesClient client) {
         this.client = client;
-        this.namespace = namespace;
     }
 
     /**
      * Brings all of it in line. It is let go before it says that all may go: our own account may be the next to be deleted. The
      * binding goes before its policy, without which the API server takes no change of a binding.
      */
-    void settle(boolean guests) {
+    void settle(boolean guests, Collection<KubeVirt> objects) {
         if (guests) {
             policies().forEach(this::keep);
-            tell("exist");
         } else {
             policies().reversed().forEach(this::letGo);
-            tell("none");
         }
+        objects.forEach(object -> tell(object, guests));
     }
 
     private List<HasMetadata> policies() {
@@ -63,27 +62,23 @@ final class RemovalGuard {
                 .toList();
     }
 
-    private void tell(String guests) {
-        var known = client.configMaps().inNamespace(namespace).withName(NAME).get();
-        if (known == null) {
-            client.resource(configMap(guests)).create();
-        } else if (!Objects.equals(known.getData(), Map.of(KEY, guests))) {
-            patch(known, JsonPatch.of(known).add("/data", Map.of(KEY, guests)));
-        } else {
-            return;
-        }
-        LOG.atInfo().addKeyValue("guests", guests).log("removal of the system is judged anew");
+    /** Whether the policy can read in this object what has been found. */
+    static boolean isTold(KubeVirt object, boolean guests) {
+        return said(guests).equals(object.getMetadata().getAnnotations().get(ANNOTATION));
     }
 
-    private ConfigMap configMap(String guests) {
-        return new ConfigMapBuilder()
-                .withNewMetadata()
-                .withName(NAME)
-                .withNamespace(namespace)
-                .withLabels(LABELS)
-                .endMetadata()
-                .withData(Map.of(KEY, guests))
-                .build();
+    private void tell(KubeVirt object, boolean guests) {
+        if (isTold(object, guests)) {
+            return;
+        }
+        var said = said(guests);
+        var patch = Map.of("metadata", Map.of("annotations", Map.of(ANNOTATION, said)));
+        client.resource(object).patch(MERGE, client.getKubernetesSerialization().asJson(patch));
+        LOG.atInfo().addKeyValue("guests", said).log("removal of the system is judged anew");
+    }
+
+    private static String said(boolean guests) {
+        return guests ? "exist" : "none";
     }
 
     /** One that is being deleted takes no new finalizer. */

@@ -72,7 +72,7 @@ public final class SystemReconciler implements Reconciler<Namespace>, ScopedReco
         this.client = collaborators.client();
         this.namespace = collaborators.config().namespace();
         this.clock = collaborators.clock();
-        this.guard = new RemovalGuard(client, namespace);
+        this.guard = new RemovalGuard(client);
     }
 
     @Override
@@ -97,10 +97,11 @@ public final class SystemReconciler implements Reconciler<Namespace>, ScopedReco
                     name -> client.resources(APIService.class).withName(name).delete());
             return UpdateControl.noUpdate();
         }
-        if (context.getSecondaryResources(KubeVirt.class).isEmpty()) {
+        var objects = context.getSecondaryResources(KubeVirt.class);
+        if (objects.isEmpty()) {
             createKubeVirt();
         }
-        look();
+        look(objects);
         return UpdateControl.<Namespace>noUpdate().rescheduleAfter(LOOK_EVERY);
     }
 
@@ -121,12 +122,15 @@ public final class SystemReconciler implements Reconciler<Namespace>, ScopedReco
     }
 
     /** Others may change what is in force, so it is looked after now and then although nothing has changed. */
-    private void look() {
+    private void look(Set<KubeVirt> objects) {
         boolean guests = anyGuests();
         var now = clock.instant();
         var last = settled;
-        if (last == null || last.guests() != guests || !now.isBefore(last.at().plus(SETTLE_EVERY))) {
-            guard.settle(guests);
+        if (last == null
+                || last.guests() != guests
+                || !now.isBefore(last.at().plus(SETTLE_EVERY))
+                || !objects.stream().allMatch(object -> RemovalGuard.isTold(object, guests))) {
+            guard.settle(guests, objects);
             settled = new Settled(guests, now);
         }
     }

@@ -71,7 +71,6 @@ class SystemReconcilerIT {
         await().atMost(SOON).untilAsserted(() -> assertThat(told()).isEqualTo("none"));
         controller.close();
         admin.resources(KubeVirt.class).inNamespace(NAMESPACE).delete();
-        admin.configMaps().inNamespace(NAMESPACE).delete();
         admin.serviceAccounts().inNamespace(NAMESPACE).delete();
         policy.forEach(item -> admin.resource(item).delete());
     }
@@ -91,11 +90,7 @@ class SystemReconcilerIT {
         var part = part("part-of-the-system", Map.of());
         createMachine();
 
-        await().atMost(SOON)
-                .untilAsserted(() -> assertThatThrownBy(
-                                () -> admin.resource(part).dryRun(true).delete())
-                        .isInstanceOf(KubernetesClientException.class)
-                        .hasMessageContaining("there are virtual machines"));
+        awaitRefusalOf(part);
         // Neither has a label of ours here.
         assertThatThrownBy(() -> definition().dryRun(true).delete()).hasMessageContaining("there are virtual machines");
         assertThatThrownBy(() ->
@@ -132,6 +127,40 @@ class SystemReconcilerIT {
         admin.resource(allowed).delete();
 
         assertThat(admin.resource(allowed).get()).isNull();
+    }
+
+    /** As when the system is removed and installed again on a cluster whose API server goes on. */
+    @Test
+    void aPolicyThatWasAwayIsInForceAgain() {
+        var part = part("part-of-the-system", Map.of());
+        createMachine();
+        awaitRefusalOf(part);
+        admin.resources(VirtualMachine.class).inNamespace(NAMESPACE).delete();
+        policy.forEach(item -> admin.resource(item).delete());
+        await().atMost(SOON).untilAsserted(() -> assertThat(told()).isEqualTo("none"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(policy)
+                        .allSatisfy(
+                                item -> assertThat(admin.resource(item).get()).isNull()));
+        createMachine();
+        await().atMost(SOON).untilAsserted(() -> assertThat(told()).isEqualTo("exist"));
+        // The API server has noticed that the policy is away.
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThatCode(
+                                () -> admin.resource(part).dryRun(true).delete())
+                        .doesNotThrowAnyException());
+
+        policy.forEach(item -> admin.resource(item).serverSideApply());
+
+        awaitRefusalOf(part);
+    }
+
+    private void awaitRefusalOf(HasMetadata part) {
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThatThrownBy(
+                                () -> admin.resource(part).dryRun(true).delete())
+                        .isInstanceOf(KubernetesClientException.class)
+                        .hasMessageContaining("there are virtual machines"));
     }
 
     /** Of a namespace of its own: that of the others is there for all tests of this server. */
@@ -204,11 +233,13 @@ class SystemReconcilerIT {
     }
 
     private String told() {
-        var map = admin.configMaps()
+        var object = admin.resources(KubeVirt.class)
                 .inNamespace(NAMESPACE)
-                .withName(RemovalGuard.NAME)
+                .withName(SystemReconciler.KUBE_VIRT)
                 .get();
-        return map == null ? "nothing" : map.getData().getOrDefault(RemovalGuard.KEY, "nothing");
+        return object == null
+                ? "nothing"
+                : object.getMetadata().getAnnotations().getOrDefault(RemovalGuard.ANNOTATION, "nothing");
     }
 
     private HasMetadata part(String name, Map<String, String> annotations) {
