@@ -13,10 +13,13 @@ import dev.yadori.handler.network.NetnsShell;
 import dev.yadori.handler.network.NsenterPodNetwork;
 import dev.yadori.handler.pod.BlockDeviceClaim;
 import dev.yadori.handler.pod.ContainerRoots;
+import dev.yadori.handler.pod.FunctionClaim;
 import dev.yadori.handler.pod.ImageMounts;
 import dev.yadori.handler.pod.KubeletPodAdoption;
+import dev.yadori.handler.pod.LockedMemory;
+import dev.yadori.handler.pod.PciBus;
 import dev.yadori.handler.pod.PeerCheck;
-import dev.yadori.handler.pod.PodStorage;
+import dev.yadori.handler.pod.PodSupplies;
 import dev.yadori.handler.vmi.GuestsHere;
 import dev.yadori.handler.vmi.GuestsOfNode;
 import dev.yadori.handler.vmi.KubernetesGuestObjects;
@@ -136,9 +139,12 @@ public final class Main {
                 new KubeletPodAdoption(config.kubeletDirectory(), LauncherPodLayout.USER),
                 new PeerCheck(Path.of("/proc"), LauncherPodLayout.USER),
                 new NsenterPodNetwork(new NetnsShell(PLUMBING_LIMIT)),
-                new PodStorage(
+                new PodSupplies(
                         new BlockDeviceClaim(Path.of("/dev"), (int) LauncherPodLayout.USER),
-                        new ImageMounts(new ContainerRoots(Path.of("/proc")))),
+                        new ImageMounts(new ContainerRoots(Path.of("/proc"))),
+                        new FunctionClaim(
+                                new PciBus(Path.of("/sys")), new LockedMemory(Path.of("/proc")), Path.of("/dev"), (int)
+                                        LauncherPodLayout.USER)),
                 new UnixChannels(eventLoop, executor),
                 new RouterHandover(eventLoop));
     }

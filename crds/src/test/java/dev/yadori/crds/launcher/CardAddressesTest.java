@@ -41,7 +41,7 @@ class CardAddressesTest {
                 .containsEntry("green", CardAddresses.of(UID, "green"))
                 .containsEntry("named", "02:00:00:00:77:01")
                 .containsEntry("translated", null)
-                .containsEntry("function", null);
+                .containsEntry("function", CardAddresses.of(UID, "function"));
     }
 
     @Test

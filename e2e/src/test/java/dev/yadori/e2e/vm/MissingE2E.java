@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
 import dev.yadori.e2e.support.LocalCluster;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +22,7 @@ class MissingE2E {
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
 
     private static final Guests GUESTS = new Guests(NAMESPACE);
+    private static final String RESOURCE_NAME = "k8s.v1.cni.cncf.io/resourceName";
 
     @Test
     void claim() {
@@ -97,5 +101,41 @@ class MissingE2E {
                 .anySatisfy(container ->
                         assertThat(container.getResources().getRequests()).containsKey("hugepages-1Gi"));
         GUESTS.delete("hugepages");
+    }
+
+    @Test
+    void functionOfANetworkCard() throws IOException {
+        NAMESPACE.create(new GenericKubernetesResourceBuilder()
+                .withApiVersion("k8s.cni.cncf.io/v1")
+                .withKind("NetworkAttachmentDefinition")
+                .withNewMetadata()
+                .withName("function")
+                .endMetadata()
+                .addToAdditionalProperties(
+                        "spec",
+                        Map.of("config", "{\"cniVersion\": \"0.3.1\", \"name\": \"function\", \"type\": \"sriov\"}"))
+                .build());
+        GUESTS.createFrom("function.yaml");
+        Guests.holds(
+                "a condition says what the network's definition lacks",
+                Duration.ofMinutes(2),
+                () -> assertThat(GUESTS.conditionMessage(GUESTS.vm("function"), "Synchronized"))
+                        .hasValueSatisfying(message -> assertThat(message).contains(RESOURCE_NAME)));
+
+        NAMESPACE
+                .client()
+                .genericKubernetesResources("k8s.cni.cncf.io/v1", "NetworkAttachmentDefinition")
+                .inNamespace(NAMESPACE.name())
+                .withName("function")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"metadata\":{\"annotations\":{\"%s\":\"yadori.dev/no-such-function\"}}}"
+                                .formatted(RESOURCE_NAME));
+
+        GUESTS.awaitPrintableStatus("function", "ErrorUnschedulable");
+        assertThat(GUESTS.pods("function").getFirst().getSpec().getContainers())
+                .anySatisfy(container -> assertThat(container.getResources().getLimits())
+                        .containsEntry("yadori.dev/no-such-function", Quantity.parse("1")));
+        GUESTS.delete("function");
     }
 }

@@ -110,7 +110,13 @@ final class MigrationApplier {
             MigrationAction.CreateTarget create,
             Consumer<Pod> created) {
         try {
-            Pod made = targets.create(migration, vmi, create.claims());
+            var networks = targets.networks(vmi);
+            Optional<String> missing = networks.missing(vmi);
+            if (missing.isPresent()) {
+                observer.giveBack(migration);
+                return new Outcome.Refused(new Refusal(false, missing.get()));
+            }
+            Pod made = targets.create(migration, vmi, create.claims(), networks);
             created.accept(made);
             events.normal(
                     migration,

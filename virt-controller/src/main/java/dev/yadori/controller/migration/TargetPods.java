@@ -5,6 +5,7 @@ import dev.yadori.controller.vmi.ActivePod;
 import dev.yadori.controller.vmi.PodNeeds;
 import dev.yadori.controller.vmi.pod.ClaimMode;
 import dev.yadori.controller.vmi.pod.LauncherPod;
+import dev.yadori.controller.vmi.pod.NetworkResources;
 import dev.yadori.controller.vmi.pod.TargetPod;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -32,9 +33,18 @@ final class TargetPods {
         this.needs = new PodNeeds(client);
     }
 
+    /** What the guest's networks ask of a node. */
+    NetworkResources networks(VirtualMachineInstance vmi) {
+        return needs.networks(vmi);
+    }
+
     /** Makes the pod; with the limits that a quota demands, if it does. */
-    Pod create(VirtualMachineInstanceMigration migration, VirtualMachineInstance vmi, Map<String, ClaimMode> claims) {
-        Pod pod = pod(migration, vmi, claims);
+    Pod create(
+            VirtualMachineInstanceMigration migration,
+            VirtualMachineInstance vmi,
+            Map<String, ClaimMode> claims,
+            NetworkResources networks) {
+        Pod pod = pod(migration, vmi, claims, networks);
         try {
             return client.resource(pod).create();
         } catch (KubernetesClientException e) {
@@ -50,7 +60,10 @@ final class TargetPods {
     }
 
     private Pod pod(
-            VirtualMachineInstanceMigration migration, VirtualMachineInstance vmi, Map<String, ClaimMode> claims) {
+            VirtualMachineInstanceMigration migration,
+            VirtualMachineInstance vmi,
+            Map<String, ClaimMode> claims,
+            NetworkResources networks) {
         ClusterConfig config = collaborators.clusterConfig().get();
         String image = collaborators.config().launcherImage();
         Optional<Node> node = new GuestView(vmi)
@@ -64,7 +77,7 @@ final class TargetPods {
                         vmi,
                         migration,
                         config,
-                        LauncherPod.of(vmi, config, image, claims),
+                        LauncherPod.of(vmi, config, image, claims, networks),
                         node.map(TargetPods::labels).orElse(Map.of()),
                         source == null ? Map.of() : orEmpty(source.getSpec().getNodeSelector()))
                 .build();

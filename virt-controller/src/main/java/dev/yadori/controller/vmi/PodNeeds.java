@@ -1,11 +1,17 @@
 package dev.yadori.controller.vmi;
 
 import dev.yadori.controller.vmi.pod.LauncherPod;
+import dev.yadori.controller.vmi.pod.NetworkResources;
+import dev.yadori.crds.v1.Network;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.util.HashMap;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -14,6 +20,13 @@ import java.util.stream.Stream;
 public final class PodNeeds {
 
     private static final String LIMITS = "limits.";
+    private static final ResourceDefinitionContext DEFINITIONS = new ResourceDefinitionContext.Builder()
+            .withGroup("k8s.cni.cncf.io")
+            .withVersion("v1")
+            .withKind("NetworkAttachmentDefinition")
+            .withPlural("network-attachment-definitions")
+            .withNamespaced(true)
+            .build();
 
     private final KubernetesClient client;
 
@@ -35,6 +48,34 @@ public final class PodNeeds {
             claims.put(name, Claims.Claim.of(claim));
         }
         return new Claims.Ready(claims);
+    }
+
+    /** What the definitions of its networks say; nothing of those that do not exist, which Multus will complain about. */
+    public NetworkResources networks(VirtualMachineInstance vmi) {
+        var resources = new HashMap<String, String>();
+        for (Network network : NetworkResources.attached(vmi)) {
+            String[] place = definition(vmi, network);
+            GenericKubernetesResource found = client.genericKubernetesResources(DEFINITIONS)
+                    .inNamespace(place[0])
+                    .withName(place[1])
+                    .get();
+            Optional.ofNullable(found)
+                    .map(one -> one.getMetadata().getAnnotations())
+                    .map(annotations -> annotations.get(NetworkResources.ANNOTATION))
+                    .filter(NetworkResources::isOfPlugin)
+                    .ifPresent(resource -> resources.put(String.valueOf(network.name()), resource));
+        }
+        return new NetworkResources(resources);
+    }
+
+    /** Its namespace and its name. */
+    private static String[] definition(VirtualMachineInstance vmi, Network network) {
+        var multus = Objects.requireNonNull(network.multus(), "networks.multus");
+        String name = Objects.requireNonNull(multus.networkName(), "multus.networkName");
+        int slash = name.indexOf('/');
+        return slash < 0
+                ? new String[] {vmi.getMetadata().getNamespace(), name}
+                : new String[] {name.substring(0, slash), name.substring(slash + 1)};
     }
 
     /** The limits that quotas of the namespace want every pod to state: cpu, memory, or none. */

@@ -102,11 +102,12 @@ final class VmiApplier {
 
     private Outcome create(VirtualMachineInstance vmi, Map<String, ClaimMode> claims) {
         var config = collaborators.clusterConfig().get();
-        Optional<String> unsupported = LauncherPod.unsupported(vmi, config);
+        var networks = needs.networks(vmi);
+        Optional<String> unsupported = LauncherPod.unsupported(vmi, config).or(() -> networks.missing(vmi));
         if (unsupported.isPresent()) {
             return new Outcome.Refused(unsupported.get());
         }
-        Pod pod = LauncherPod.of(vmi, config, collaborators.config().launcherImage(), claims);
+        Pod pod = LauncherPod.of(vmi, config, collaborators.config().launcherImage(), claims, networks);
         Outcome outcome = create(vmi, pod);
         Set<String> limited = outcome instanceof Outcome.Refused ? needs.limitedByQuota(vmi) : Set.of();
         Pod fitted = LauncherPod.withLimits(pod, vmi, limited);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.vmi.pod.LauncherPod;
+import dev.yadori.controller.vmi.pod.NetworkResources;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.KubeVirtNames;
@@ -133,7 +134,8 @@ final class VmiReconcilerIT {
         at.stop();
         VirtualMachineInstance vmi = at.create("crash", "");
         Pod made = at.client
-                .resource(LauncherPod.of(vmi, ClusterConfig.DEFAULT, ControlledNamespace.IMAGE, Map.of()))
+                .resource(LauncherPod.of(
+                        vmi, ClusterConfig.DEFAULT, ControlledNamespace.IMAGE, Map.of(), NetworkResources.NONE))
                 .create();
 
         at.start();
@@ -150,7 +152,8 @@ final class VmiReconcilerIT {
     void podOfAnotherObjectIsNotTaken() {
         at.stop();
         VirtualMachineInstance vmi = at.create("taken", "");
-        Pod foreign = LauncherPod.of(vmi, ClusterConfig.DEFAULT, ControlledNamespace.IMAGE, Map.of());
+        Pod foreign =
+                LauncherPod.of(vmi, ClusterConfig.DEFAULT, ControlledNamespace.IMAGE, Map.of(), NetworkResources.NONE);
         foreign.getMetadata().setOwnerReferences(List.of());
         Pod made = at.client.resource(foreign).create();
 

@@ -4,8 +4,9 @@ package dev.yadori.handler.hostfs;
  * What fstat says of an open file.
  *
  * @param place where it is kept; the same for the same file
+ * @param represents the device that the file stands for, if it is one
  */
-public record FileFacts(Kind kind, long owner, long group, Place place) {
+public record FileFacts(Kind kind, long owner, long group, Place place, DeviceNumber represents) {
 
     /** A file system, and a file in it. */
     public record Place(DeviceNumber device, long inode) {}

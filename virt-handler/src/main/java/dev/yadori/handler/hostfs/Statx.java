@@ -13,6 +13,7 @@ final class Statx {
     private static final long GID = 24;
     private static final long MODE = 28;
     private static final long INODE = 32;
+    private static final long REPRESENTED = 128;
     private static final long DEVICE = 136;
 
     private Statx() {}
@@ -22,7 +23,8 @@ final class Statx {
                 FileFacts.Kind.ofMode(statx.get(JAVA_SHORT, MODE)),
                 Integer.toUnsignedLong(statx.get(JAVA_INT, UID)),
                 Integer.toUnsignedLong(statx.get(JAVA_INT, GID)),
-                new FileFacts.Place(number(statx, DEVICE), statx.get(JAVA_LONG, INODE)));
+                new FileFacts.Place(number(statx, DEVICE), statx.get(JAVA_LONG, INODE)),
+                number(statx, REPRESENTED));
     }
 
     private static FileFacts.DeviceNumber number(MemorySegment statx, long offset) {

@@ -11,9 +11,10 @@ import dev.yadori.proto.launcher.v1.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Cards, each on the tap that plumbing has made for it. */
+/** Cards, each on the tap that plumbing has made for it, or a function of the node. */
 final class InterfaceMapper {
     private static final int MAX_QUEUES = 256;
 
@@ -27,6 +28,10 @@ final class InterfaceMapper {
             var path = "spec.domain.devices.interfaces[" + i + "]";
             var one = asked.get(i);
             check(one, path, errors);
+            if (one.sriov() != null) {
+                function(one, facts, path, errors).ifPresent(all::add);
+                continue;
+            }
             var link = facts.links().get(Objects.requireNonNullElse(one.name(), ""));
             if (link == null) {
                 errors.add(path, "nothing in the pod is connected to it");
@@ -43,18 +48,40 @@ final class InterfaceMapper {
     }
 
     private static void check(Interface one, String path, FieldErrors errors) {
-        errors.absent(path + ".sriov", one.sriov());
         errors.absent(path + ".passtBinding", one.passtBinding());
         errors.absent(path + ".slirp", one.slirp());
         errors.absent(path + ".macvtap", one.macvtap());
         errors.absent(path + ".passt", one.passt());
         errors.absent(path + ".binding", one.binding());
-        errors.absent(path + ".pciAddress", one.pciAddress());
+        if (one.sriov() == null) {
+            errors.absent(path + ".pciAddress", one.pciAddress());
+        }
         errors.absent(path + ".tag", one.tag());
         errors.absent(path + ".acpiIndex", one.acpiIndex());
         if (one.state() == LinkState.UNRECOGNIZED) {
             errors.unsupported(path + ".state");
         }
+    }
+
+    /** Its carrier is the cable's. */
+    private static Optional<NetworkInterface> function(
+            Interface one, LaunchFacts facts, String path, FieldErrors errors) {
+        var name = Objects.requireNonNullElse(one.name(), "");
+        var address = facts.functions().get(name);
+        if (address == null) {
+            errors.add(path, "the pod has no function of the node for it");
+            return Optional.empty();
+        }
+        if (one.state() == LinkState.DOWN) {
+            errors.unsupported(path + ".state");
+        }
+        return Optional.of(NetworkInterface.newBuilder()
+                .setName(name)
+                .setBootOrder(Objects.requireNonNullElse(one.bootOrder(), 0))
+                .setFunction(NetworkInterface.HostFunction.newBuilder()
+                        .setAddress(address)
+                        .setGuestAddress(Objects.requireNonNullElse(one.pciAddress(), "")))
+                .build());
     }
 
     private static NetworkInterface.Builder card(

@@ -8,12 +8,14 @@ import org.jspecify.annotations.Nullable;
  * What was found in the pod and in the API, and is not in the object itself.
  *
  * @param links what plumbing has made, by the name of the interface
+ * @param functions of the node's PCI bus that are the pod's, by the name of the interface
  * @param claims by the name of the volume, for the volumes that are backed by a claim
  */
-public record LaunchFacts(Map<String, Link> links, Map<String, Claim> claims) {
+public record LaunchFacts(Map<String, Link> links, Map<String, String> functions, Map<String, Claim> claims) {
 
     public LaunchFacts {
         links = Map.copyOf(links);
+        functions = Map.copyOf(functions);
         claims = Map.copyOf(claims);
     }
 

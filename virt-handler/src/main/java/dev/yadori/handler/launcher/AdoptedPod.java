@@ -17,9 +17,10 @@ import dev.yadori.handler.pod.ContainerId;
 import dev.yadori.handler.pod.ImageMounts;
 import dev.yadori.handler.pod.LauncherEndpoint;
 import dev.yadori.handler.pod.LauncherProcess;
+import dev.yadori.handler.pod.PciAddress;
 import dev.yadori.handler.pod.PeerVerdict;
 import dev.yadori.handler.pod.PodNetns;
-import dev.yadori.handler.pod.PodStorage;
+import dev.yadori.handler.pod.PodSupplies;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,16 +37,16 @@ import org.jspecify.annotations.Nullable;
 final class AdoptedPod implements GuestNetwork {
     private final LauncherEndpoint endpoint;
     private final PodNetwork network;
-    private final PodStorage storage;
+    private final PodSupplies supplies;
     private final RouterHandover routers;
     private final ReentrantLock plumbing = new ReentrantLock();
     private @Nullable LauncherProcess launcher;
     private boolean closed;
 
-    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network, PodStorage storage, RouterHandover routers) {
+    AdoptedPod(LauncherEndpoint endpoint, PodNetwork network, PodSupplies supplies, RouterHandover routers) {
         this.endpoint = endpoint;
         this.network = network;
-        this.storage = storage;
+        this.supplies = supplies;
         this.routers = routers;
     }
 
@@ -153,7 +154,18 @@ final class AdoptedPod implements GuestNetwork {
                 .filter(volume -> volume.persistentVolumeClaim() != null || volume.ephemeral() != null)
                 .map(volume -> Path.of(LauncherPodLayout.blockClaimPath(String.valueOf(volume.name()))))
                 .toList();
-        storage.devices().claim(launcher, claims);
+        supplies.devices().claim(launcher, claims);
+    }
+
+    @Override
+    public synchronized void claim(List<PciAddress> functions, long lockedBytes) throws IOException {
+        if (functions.isEmpty()) {
+            return;
+        }
+        if (launcher == null) {
+            throw new IOException("the launcher is not connected");
+        }
+        supplies.functions().claim(endpoint.pod(), launcher, functions, lockedBytes);
     }
 
     @Override
@@ -174,7 +186,7 @@ final class AdoptedPod implements GuestNetwork {
         if (launcher == null) {
             throw new IOException("the launcher is not connected");
         }
-        storage.images().mount(endpoint.pod(), launcher, images);
+        supplies.images().mount(endpoint.pod(), launcher, images);
     }
 
     private synchronized PodNetns openNetns() throws IOException {
@@ -190,12 +202,12 @@ final class AdoptedPod implements GuestNetwork {
                 nic.links().pod(),
                 nic.addresses().stream().map(Object::toString).toList(),
                 nic.shape().queues(),
-                new LaunchFacts.Link(
+                new GuestLink.Joint.Tap(new LaunchFacts.Link(
                         nic.links().tap(),
                         nic.mac().toString(),
                         nic.shape().mtu(),
                         nic.dhcp().map(AdoptedPod::lease).orElse(null),
-                        nic.ipv6().map(AdoptedPod::ipv6).orElse(null)));
+                        nic.ipv6().map(AdoptedPod::ipv6).orElse(null))));
     }
 
     private static LaunchFacts.Ipv6 ipv6(NicFacts.Ipv6Facts facts) {

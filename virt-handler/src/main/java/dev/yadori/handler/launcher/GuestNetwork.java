@@ -2,10 +2,11 @@ package dev.yadori.handler.launcher;
 
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.pod.PciAddress;
 import java.io.IOException;
 import java.util.List;
 
-/** What the node gives to one pod: its network, and images of disks. */
+/** What the node gives to one pod: its network, functions of its PCI bus, and images of disks. */
 public interface GuestNetwork extends AutoCloseable {
 
     /**
@@ -29,6 +30,14 @@ public interface GuestNetwork extends AutoCloseable {
      * @throws IOException with a sentence for people; trying again may help
      */
     void mount(List<Image> images) throws IOException, InterruptedException;
+
+    /**
+     * Prepares functions of the node's PCI bus for the guest. Repeatable; checks that the node has given them to the pod.
+     *
+     * @param lockedBytes how much memory the guest's processes may lock
+     * @throws IOException with a sentence for people; trying again may help
+     */
+    void claim(List<PciAddress> functions, long lockedBytes) throws IOException;
 
     /**
      * Hands a launcher that was restarted what it needs to go on speaking for IPv6 on these bridges of the pod.

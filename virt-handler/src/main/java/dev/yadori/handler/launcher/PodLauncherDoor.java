@@ -5,7 +5,7 @@ import dev.yadori.handler.pod.Adoption;
 import dev.yadori.handler.pod.LauncherEndpoint;
 import dev.yadori.handler.pod.PeerCheck;
 import dev.yadori.handler.pod.PodAdoption;
-import dev.yadori.handler.pod.PodStorage;
+import dev.yadori.handler.pod.PodSupplies;
 import dev.yadori.handler.pod.PodUid;
 
 /** {@link LauncherDoor} of this node: sockets in kubelet's folder, peers checked by cgroup. */
@@ -13,7 +13,7 @@ public final class PodLauncherDoor implements LauncherDoor {
     private final PodAdoption adoption;
     private final PeerCheck peers;
     private final PodNetwork network;
-    private final PodStorage storage;
+    private final PodSupplies supplies;
     private final UnixChannels channels;
     private final RouterHandover routers;
 
@@ -21,13 +21,13 @@ public final class PodLauncherDoor implements LauncherDoor {
             PodAdoption adoption,
             PeerCheck peers,
             PodNetwork network,
-            PodStorage storage,
+            PodSupplies supplies,
             UnixChannels channels,
             RouterHandover routers) {
         this.adoption = adoption;
         this.peers = peers;
         this.network = network;
-        this.storage = storage;
+        this.supplies = supplies;
         this.channels = channels;
         this.routers = routers;
     }
@@ -49,7 +49,7 @@ public final class PodLauncherDoor implements LauncherDoor {
 
     /** The channel connects with the first call, and only then the peer is known. */
     private Opening connect(PodUid pod, LauncherEndpoint endpoint) {
-        var place = new AdoptedPod(endpoint, network, storage, routers);
+        var place = new AdoptedPod(endpoint, network, supplies, routers);
         var channel = channels.open(endpoint.connectPath(), (pid, uid) -> place.accept(peers.verify(pid, uid, pod)));
         return new Opening.Opened(new GrpcLauncherClient(channel), place);
     }

@@ -32,7 +32,7 @@ public final class NetworkRequestConverter {
     private NetworkRequestConverter() {}
 
     /**
-     * The request of a VMI that names its interfaces. Those that are to be absent are left out. Where it names no networks,
+     * The request of a VMI that names its interfaces. Those that are to be absent, or need no plumbing, are left out. Where it names no networks,
      * each is on the pod network.
      *
      * @param mesh whether the VMI asks for the sidecar of a service mesh
@@ -51,7 +51,8 @@ public final class NetworkRequestConverter {
         List<NicRequest> nics = new ArrayList<>();
         for (int i = 0; i < interfaces.size(); i++) {
             Interface nic = interfaces.get(i);
-            if (nic.state() != LinkState.ABSENT) {
+            // A function of the node's card is not in the pod's namespace: there is nothing to plumb.
+            if (nic.state() != LinkState.ABSENT && nic.sriov() == null) {
                 String field = INTERFACES + "[" + i + "]";
                 Network network = network(Objects.requireNonNullElse(nic.name(), ""), field, spec.networks());
                 nics.add(nic(nic, network, queues, binding(nic, field, network, mesh)));

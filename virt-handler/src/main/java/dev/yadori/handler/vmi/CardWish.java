@@ -6,6 +6,7 @@ import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
+import dev.yadori.handler.launcher.GuestReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +54,11 @@ public record CardWish(Map<String, Boolean> links) {
         /** Whether the guest has whatever its pod can give. */
         boolean isDone() {
             return attempt instanceof Attempt.Done;
+        }
+
+        /** Then it is forgotten: a card that is lost afterwards, on a way that came to nothing, comes back. */
+        boolean isFulfilled(GuestReport report) {
+            return isDone() && report.cards().filter(wish.links()::equals).isPresent();
         }
 
         /** A guest that was told is not told again: it lets a card go when it likes. */

@@ -10,6 +10,7 @@ import dev.yadori.handler.launch.LaunchFacts;
 import dev.yadori.handler.launch.LaunchMapper;
 import dev.yadori.handler.launch.LaunchMapping;
 import dev.yadori.handler.launcher.GuestLink;
+import dev.yadori.handler.launcher.GuestLink.Joint;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.GuestNetwork.Connection;
 import dev.yadori.handler.launcher.LauncherClient;
@@ -18,6 +19,7 @@ import dev.yadori.handler.launcher.LauncherException.Kind;
 import dev.yadori.handler.vmi.StartOutcome.Failed;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Plumbs the pod, asks the API server itself whether the guest is still wanted there, and starts it. The cache is not asked:
@@ -58,7 +61,7 @@ final class GuestStarter {
             if (delay.isPresent()) {
                 return delay.get();
             }
-            return tell(fresh.get(), links, settings, (spec, findings) -> {
+            return tell(fresh.get(), new Place(pod, network, false), links, settings, (spec, findings) -> {
                 found.accept(findings);
                 client.start(spec);
             });
@@ -86,7 +89,7 @@ final class GuestStarter {
             if (delay.isPresent()) {
                 return delay.get();
             }
-            return tell(fresh.get(), links, settings, (spec, findings) -> {
+            return tell(fresh.get(), new Place(pod, network, false), links, settings, (spec, findings) -> {
                 found.accept(findings);
                 client.prepareIncoming(spec, migration.get());
             });
@@ -117,8 +120,14 @@ final class GuestStarter {
             GuestNetwork network,
             Consumer<Findings> found) {
         return plumb(vmi, network::reconnect, (links, settings) -> {
-            found.accept(new Findings(links, objects.claims(vmi).orElse(Map.of())));
-            return new StartOutcome.Started();
+            return switch (functions(vmi, pod)) {
+                case GuestFunctions.NotYet(var reason) -> noFunction(reason, generation(vmi));
+                case GuestFunctions.Ready functions -> {
+                    found.accept(new Findings(
+                            functions.among(links, vmi), objects.claims(vmi).orElse(Map.of())));
+                    yield new StartOutcome.Started();
+                }
+            };
         });
     }
 
@@ -132,7 +141,7 @@ final class GuestStarter {
         return plumb(
                 vmi,
                 network::reconnect,
-                (links, settings) -> tell(carried(vmi, links), links, settings, (spec, findings) -> {
+                (links, settings) -> tell(vmi, new Place(pod, network, true), links, settings, (spec, findings) -> {
                     client.updateInterfaces(spec.getInterfacesList());
                     found.accept(findings);
                 }));
@@ -182,16 +191,56 @@ final class GuestStarter {
         void tell(LaunchSpec spec, Findings findings) throws LauncherException;
     }
 
+    /**
+     * A pod, and what the node can do for it.
+     *
+     * @param running whether its guest runs, and may have to wait for another pod with some of its interfaces
+     */
+    private record Place(GuestPod pod, GuestNetwork network, boolean running) {}
+
+    private static Failed noFunction(String reason, long generation) {
+        return new Failed(Kind.NOT_READY, "FUNCTION_NOT_READY", reason, generation);
+    }
+
+    private GuestFunctions functions(VirtualMachineInstance vmi, GuestPod pod) {
+        var known = Stream.of(pods.of(vmi), pods.target(vmi))
+                .flatMap(Optional::stream)
+                .filter(one -> one.getMetadata().getUid().equals(pod.uid()))
+                .findFirst();
+        return GuestFunctions.of(vmi, known);
+    }
+
     private StartOutcome tell(
-            VirtualMachineInstance vmi, List<GuestLink> links, ClusterConfig settings, Telling telling)
+            VirtualMachineInstance vmi, Place place, List<GuestLink> taps, ClusterConfig settings, Telling telling)
+            throws LauncherException, ObjectsUnknownException, IOException {
+        return switch (functions(vmi, place.pod())) {
+            case GuestFunctions.NotYet(var reason) -> noFunction(reason, generation(vmi));
+            case GuestFunctions.Ready functions -> {
+                place.network().claim(functions.addresses(), GuestFunctions.lockedBytes(vmi));
+                var all = functions.among(taps, vmi);
+                yield tell(place.running() ? carried(vmi, all) : vmi, all, settings, telling);
+            }
+        };
+    }
+
+    private StartOutcome tell(VirtualMachineInstance vmi, List<GuestLink> all, ClusterConfig settings, Telling telling)
             throws LauncherException, ObjectsUnknownException {
         long generation = generation(vmi);
         var claims = objects.claims(vmi);
         if (claims.isEmpty()) {
             return new Failed(Kind.NOT_READY, "CLAIM_NOT_FOUND", "a claim of the guest does not exist yet", generation);
         }
+        var links = new HashMap<String, LaunchFacts.Link>();
+        var functions = new HashMap<String, String>();
+        for (var one : all) {
+            switch (one.joint()) {
+                case Joint.Tap(var link) -> links.put(one.name(), link);
+                case Joint.Function(var address, var _) -> functions.put(one.name(), address.text());
+            }
+        }
         var facts = new LaunchFacts(
-                links.stream().collect(Collectors.toMap(GuestLink::name, GuestLink::link)),
+                links,
+                functions,
                 claims.get().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, claim -> Claims.of(claim.getValue()))));
         return switch (LaunchMapper.map(vmi, settings, facts)) {
@@ -202,7 +251,7 @@ final class GuestStarter {
                         errors.stream().map(FieldError::toString).collect(Collectors.joining("; ")),
                         generation);
             case LaunchMapping.Mapped(var spec) -> {
-                telling.tell(spec, new Findings(links, claims.get()));
+                telling.tell(spec, new Findings(all, claims.get()));
                 yield new StartOutcome.Started();
             }
         };

@@ -136,13 +136,13 @@ final class InterfaceStatuses {
     private static InterfaceStatus one(GuestLink link) {
         return new InterfaceStatus(
                 link.name(),
-                link.link().mac(),
+                link.joint().mac(),
                 link.addresses().isEmpty() ? null : link.addresses().getFirst(),
                 link.addresses(),
                 null,
                 link.podInterface(),
                 SOURCE,
-                link.queues(),
+                link.queues() == 0 ? null : link.queues(),
                 LinkState.UP.wire());
     }
 }

@@ -256,6 +256,7 @@ final class LauncherSession implements AutoCloseable {
             if (report.state() instanceof GuestState.Stopped) {
                 ended = Optional.of(report);
             }
+            cards = cards.filter(tried -> !tried.isFulfilled(report));
         }
         tools.wake().accept(pod);
     }

@@ -6,14 +6,18 @@ import dev.yadori.handler.launcher.FakeLauncher;
 import dev.yadori.handler.launcher.GrpcLauncherClient;
 import dev.yadori.handler.launcher.GuestNetwork;
 import dev.yadori.handler.launcher.LauncherDoor;
+import dev.yadori.handler.pod.PciAddress;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +27,9 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
     final AtomicInteger plumbings = new AtomicInteger();
     final AtomicInteger openNetworks = new AtomicInteger();
     final AtomicReference<List<GuestNetwork.Image>> mounted = new AtomicReference<>(List.of());
+    final AtomicReference<List<PciAddress>> claimed = new AtomicReference<>(List.of());
+    final AtomicLong locked = new AtomicLong();
+    final Set<PciAddress> ofOtherPods = ConcurrentHashMap.newKeySet();
     final List<String> handed = new CopyOnWriteArrayList<>();
     private GuestNetwork.@Nullable Connection connection = new GuestNetwork.Connection.Connected(Sample.links());
     private @Nullable Server server;
@@ -99,6 +106,17 @@ final class FakeDoor implements LauncherDoor, AutoCloseable {
         @Override
         public void mount(List<Image> images) {
             mounted.set(images);
+        }
+
+        @Override
+        public void claim(List<PciAddress> functions, long lockedBytes) throws IOException {
+            for (var function : functions) {
+                if (ofOtherPods.contains(function)) {
+                    throw new IOException("function %s is not the pod's".formatted(function));
+                }
+            }
+            claimed.set(functions);
+            locked.set(lockedBytes);
         }
 
         @Override

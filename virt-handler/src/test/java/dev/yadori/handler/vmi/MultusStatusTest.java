@@ -3,6 +3,7 @@ package dev.yadori.handler.vmi;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.crds.v1.InterfaceStatus;
+import dev.yadori.handler.pod.PciAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,6 +40,19 @@ class MultusStatusTest {
     void whatIsNotMultussIsNothing(String text) {
         assertThat(links(text)).isEmpty();
         assertThat(MultusStatus.links(null)).isEmpty();
+    }
+
+    @Test
+    void functionsAreKnownByTheirLinks() {
+        assertThat(MultusStatus.functions(Map.of("k8s.v1.cni.cncf.io/network-status", """
+                [{"name": "cbr0", "interface": "eth0", "default": true, "device-info": {"pci": {"pci-address": "0000:3b:02.0"}}},
+                 {"interface": "pod1", "device-info": {"type": "pci", "version": "1.0.0", "pci": {"pci-address": "0000:3B:02.1"}}},
+                 {"interface": "pod1", "device-info": {"pci": {"pci-address": "0000:3b:02.7"}}},
+                 {"interface": "pod2", "device-info": {"type": "vdpa", "vdpa": {"path": "/dev/vhost-vdpa-1"}}},
+                 {"interface": "pod3", "device-info": {"pci": {"pci-address": "../../etc"}}},
+                 {"interface": "pod4", "device-info": 4}, {"interface": "pod5"}]
+                """)))
+                .isEqualTo(Map.of("pod1", new PciAddress("0000:3b:02.1")));
     }
 
     @Test

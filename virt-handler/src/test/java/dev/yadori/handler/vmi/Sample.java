@@ -135,7 +135,7 @@ final class Sample {
                 "eth0",
                 List.of("10.244.0.7", "fd00::7"),
                 1,
-                new LaunchFacts.Link("tap0", "02:11:22:33:44:55", 1450, null, null)));
+                new GuestLink.Joint.Tap(new LaunchFacts.Link("tap0", "02:11:22:33:44:55", 1450, null, null))));
     }
 
     /** A launcher that answers so. */

@@ -6,7 +6,7 @@ import java.util.OptionalInt;
 /** A device of a domain. */
 public sealed interface Device
         permits Device.Drive,
-                NetworkInterface,
+                Card,
                 MemoryBalloon,
                 Device.Controller,
                 Device.Serial,

@@ -52,7 +52,7 @@ public record LaunchSpec(
     /** Everything else. */
     public record Devices(
             List<Disk> disks,
-            List<NetworkInterface> interfaces,
+            List<Card> interfaces,
             boolean rng,
             Optional<MemoryBalloon> balloon,
             Optional<WatchdogAction> watchdog,

@@ -13,10 +13,15 @@ public record NetworkInterface(
         OptionalInt queues,
         OptionalInt bootOrder,
         LinkState link)
-        implements Device {
+        implements Card {
 
     /** What libvirt calls a card begins with it, and ends with the name. */
     public static final String ALIAS = "ua-";
+
+    @Override
+    public String alias() {
+        return ALIAS + name;
+    }
 
     /** Whether the guest sees a carrier. */
     public enum LinkState {

@@ -1,5 +1,7 @@
 package dev.yadori.launcher.hypervisor;
 
+import dev.yadori.launcher.domain.HostFunction;
+import dev.yadori.launcher.domain.NetworkInterface;
 import java.util.List;
 
 /**
@@ -16,6 +18,26 @@ public record DomainFacts(boolean accelerated, String machineType, boolean agent
         cards = List.copyOf(cards);
     }
 
+    /** Cards that cannot be moved along with the guest. */
+    public List<Card> functions() {
+        return cards.stream().filter(card -> card.kind() == Kind.FUNCTION).toList();
+    }
+
     /** A card with the name that it was given. */
-    public record Card(String name, boolean linkUp) {}
+    public record Card(String name, boolean linkUp, Kind kind) {
+        /** What the hypervisor calls it. */
+        public String alias() {
+            return switch (kind) {
+                case TAP -> NetworkInterface.ALIAS + name;
+                case FUNCTION -> HostFunction.ALIAS + name;
+            };
+        }
+    }
+
+    /** What is behind a card. */
+    public enum Kind {
+        TAP,
+        /** A function of the node's PCI bus. */
+        FUNCTION
+    }
 }

@@ -1,8 +1,11 @@
 package dev.yadori.launcher.launch;
 
+import dev.yadori.launcher.domain.Card;
+import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.NetworkInterface;
 import dev.yadori.launcher.domain.NetworkInterface.LinkState;
 import dev.yadori.launcher.domain.NetworkInterface.Model;
+import dev.yadori.launcher.domain.PciAddress;
 import dev.yadori.launcher.net.MacAddress;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -15,16 +18,30 @@ public final class CardMapper {
     private CardMapper() {}
 
     /** All of them; where there are not too many. */
-    public static List<NetworkInterface> cards(List<dev.yadori.proto.launcher.v1.NetworkInterface> asked) {
+    public static List<Card> cards(List<dev.yadori.proto.launcher.v1.NetworkInterface> asked) {
         if (asked.size() > MOST_CARDS) {
             throw new SpecException("interfaces", "more than " + MOST_CARDS);
         }
         return IntStream.range(0, asked.size())
-                .mapToObj(i -> card("interfaces[" + i + "]", asked.get(i)))
+                .<Card>mapToObj(i -> card("interfaces[" + i + "]", asked.get(i)))
                 .toList();
     }
 
-    static NetworkInterface card(String field, dev.yadori.proto.launcher.v1.NetworkInterface asked) {
+    private static Card card(String field, dev.yadori.proto.launcher.v1.NetworkInterface asked) {
+        return asked.hasFunction() ? function(field, asked) : onTap(field, asked);
+    }
+
+    private static HostFunction function(String field, dev.yadori.proto.launcher.v1.NetworkInterface asked) {
+        var below = field + ".function";
+        return new HostFunction(
+                Fields.required(field + ".name", asked.getName()),
+                Fields.parsed(below + ".address", asked.getFunction().getAddress(), PciAddress::parse),
+                Fields.optional(asked.getFunction().getGuestAddress())
+                        .map(place -> Fields.parsed(below + ".guest_address", place, PciAddress::parse)),
+                Fields.optional(field + ".boot_order", asked.getBootOrder()));
+    }
+
+    private static NetworkInterface onTap(String field, dev.yadori.proto.launcher.v1.NetworkInterface asked) {
         return new NetworkInterface(
                 Fields.required(field + ".name", asked.getName()),
                 model(field + ".model", asked.getModel()),

@@ -31,6 +31,7 @@ final class Outgoing {
 
     private MigrationTerms terms = new MigrationTerms(Duration.ZERO, Duration.ZERO, Duration.ZERO, false);
     private Optional<MigrationWatch> watch = Optional.empty();
+    private Optional<Releasing> releasing = Optional.empty();
     private Optional<String> failure = Optional.empty();
     private Instant told = Instant.EPOCH;
     private boolean calling;
@@ -102,15 +103,58 @@ final class Outgoing {
                     "GUEST_NOT_RUNNING",
                     "the guest cannot be moved: " + guest.state().words());
         }
-        life.willLeave(request.migration(), pausedByUser);
         terms = request.terms();
-        watch = Optional.of(MigrationWatch.begin(guest.now()));
         failure = Optional.empty();
         cancelled = false;
         report(new TransferReport.Outgoing(
                 request.migration(), Phase.RUNNING, false, pausedByUser, "", MigrationJob.Statistics.NOTHING));
-        call(request);
+        if (guest.log().current().facts().functions().isEmpty()) {
+            leave(request);
+        } else {
+            release(request);
+        }
         guest.later(this::tick, LOOK);
+    }
+
+    private void leave(MigrationRequest request) {
+        life.willLeave(request.migration(), current().orElseThrow().pausedByUser());
+        watch = Optional.of(MigrationWatch.begin(guest.now()));
+        call(request);
+    }
+
+    /** Nothing is written down: a launcher that is restarted meanwhile is asked again. */
+    private void release(MigrationRequest request) {
+        releasing = Optional.of(Releasing.begin(request, guest.now()));
+        for (var card : guest.log().current().facts().functions()) {
+            Log.info().addKeyValue("card", card.name()).log("asking the guest to let a device go");
+            try {
+                hypervisor.unplug(life.launch().orElseThrow().domain(), card.alias());
+            } catch (HypervisorException e) {
+                Log.warn()
+                        .addKeyValue("card", card.name())
+                        .addKeyValue("error", e.getMessage())
+                        .log("the guest was not asked");
+            }
+        }
+    }
+
+    /** The guest was asked, and this is what has come of it. */
+    private void released(Releasing asked, Observation seen) {
+        switch (asked.next(seen, guest.now())) {
+            case Releasing.Next.Wait() -> {}
+            case Releasing.Next.Move() -> {
+                releasing = Optional.empty();
+                leave(asked.request());
+            }
+            case Releasing.Next.Stay(var why) -> keeps(asked, why);
+        }
+    }
+
+    private void keeps(Releasing asked, String why) {
+        releasing = Optional.empty();
+        failure = Optional.of(why);
+        life.willLeave(asked.request().migration(), current().orElseThrow().pausedByUser());
+        stays();
     }
 
     /** A launcher that was restarted learns the terms anew. */
@@ -189,6 +233,10 @@ final class Outgoing {
     }
 
     private void abort(String why) {
+        if (releasing.isPresent()) {
+            keeps(releasing.get(), why);
+            return;
+        }
         failure = Optional.of(why);
         try {
             hypervisor.abortMigration(life.launch().orElseThrow().domain());
@@ -203,6 +251,11 @@ final class Outgoing {
 
     private void tick() {
         if (!isGoing()) {
+            return;
+        }
+        if (releasing.isPresent()) {
+            released(releasing.get(), last);
+            guest.later(this::tick, LOOK);
             return;
         }
         try {
@@ -267,6 +320,10 @@ final class Outgoing {
     /** What follows from what has been seen. */
     void after(Observation seen) {
         last = seen;
+        if (releasing.isPresent()) {
+            released(releasing.get(), seen);
+            return;
+        }
         if (!life.isAt(Step.LEAVING)) {
             return;
         }

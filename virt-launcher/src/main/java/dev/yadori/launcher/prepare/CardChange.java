@@ -1,6 +1,6 @@
 package dev.yadori.launcher.prepare;
 
-import dev.yadori.launcher.domain.NetworkInterface;
+import dev.yadori.launcher.domain.Card;
 import dev.yadori.launcher.domain.NetworkInterface.LinkState;
 import dev.yadori.launcher.hypervisor.DomainFacts;
 import java.util.ArrayList;
@@ -12,26 +12,24 @@ import java.util.stream.Collectors;
 sealed interface CardChange {
 
     /** The guest is asked to let it go. */
-    record Unplug(String name) implements CardChange {}
+    record Unplug(DomainFacts.Card card) implements CardChange {}
 
     /** The guest's carrier comes or goes. */
-    record SetLink(NetworkInterface card) implements CardChange {}
+    record SetLink(Card card) implements CardChange {}
 
     /** The guest gets it. */
-    record Plug(NetworkInterface card) implements CardChange {}
+    record Plug(Card card) implements CardChange {}
 
     /**
      * From the cards that the guest has to those that it is to have: first what goes, then what is changed, then what comes,
      * in the order in which it was asked for.
      */
-    static List<CardChange> plan(List<NetworkInterface> wanted, List<DomainFacts.Card> present) {
-        var names = wanted.stream().map(NetworkInterface::name).collect(Collectors.toSet());
+    static List<CardChange> plan(List<Card> wanted, List<DomainFacts.Card> present) {
+        var names = wanted.stream().map(Card::name).collect(Collectors.toSet());
         var links = new HashMap<String, LinkState>();
         present.forEach(card -> links.put(card.name(), card.linkUp() ? LinkState.UP : LinkState.DOWN));
         var changes = new ArrayList<CardChange>();
-        present.stream()
-                .filter(card -> !names.contains(card.name()))
-                .forEach(card -> changes.add(new Unplug(card.name())));
+        present.stream().filter(card -> !names.contains(card.name())).forEach(card -> changes.add(new Unplug(card)));
         wanted.stream()
                 .filter(card -> links.containsKey(card.name()) && links.get(card.name()) != card.link())
                 .forEach(card -> changes.add(new SetLink(card)));

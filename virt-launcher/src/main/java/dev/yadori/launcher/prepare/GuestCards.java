@@ -1,6 +1,6 @@
 package dev.yadori.launcher.prepare;
 
-import dev.yadori.launcher.domain.NetworkInterface;
+import dev.yadori.launcher.domain.Card;
 import dev.yadori.launcher.domain.xml.DomainXml;
 import dev.yadori.launcher.hypervisor.DomainFacts;
 import dev.yadori.launcher.hypervisor.Hypervisor;
@@ -49,8 +49,7 @@ public final class GuestCards {
         });
     }
 
-    private static List<NetworkInterface> cards(List<dev.yadori.proto.launcher.v1.NetworkInterface> asked)
-            throws StartException {
+    private static List<Card> cards(List<dev.yadori.proto.launcher.v1.NetworkInterface> asked) throws StartException {
         try {
             return CardMapper.cards(asked);
         } catch (SpecException e) {
@@ -68,11 +67,11 @@ public final class GuestCards {
         services.archive().keep(next);
     }
 
-    private void change(UUID domain, List<NetworkInterface> wanted, DomainFacts facts) throws HypervisorException {
+    private void change(UUID domain, List<Card> wanted, DomainFacts facts) throws HypervisorException {
         for (var change : CardChange.plan(wanted, facts.cards())) {
             Log.info().addKeyValue("change", change).log("changing a card");
             switch (change) {
-                case CardChange.Unplug(var name) -> unplug(domain, name);
+                case CardChange.Unplug(var card) -> unplug(domain, card);
                 case CardChange.SetLink(var card) -> hypervisor.change(domain, DeviceChange.UPDATE, DomainXml.of(card));
                 case CardChange.Plug(var card) -> hypervisor.change(domain, DeviceChange.PLUG, DomainXml.of(card));
             }
@@ -80,15 +79,15 @@ public final class GuestCards {
     }
 
     /** A guest that was asked before and has not let go yet is no reason to leave the other cards as they are. */
-    private void unplug(UUID domain, String name) throws HypervisorException {
+    private void unplug(UUID domain, DomainFacts.Card card) throws HypervisorException {
         try {
-            hypervisor.unplug(domain, NetworkInterface.ALIAS + name);
+            hypervisor.unplug(domain, card.alias());
         } catch (HypervisorException e) {
             if (e.reason() == Reason.UNREACHABLE) {
                 throw e;
             }
             Log.warn()
-                    .addKeyValue("card", name)
+                    .addKeyValue("card", card.name())
                     .addKeyValue("error", e.getMessage())
                     .log("a card is not unplugged");
         }

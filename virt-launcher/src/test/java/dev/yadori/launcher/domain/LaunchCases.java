@@ -44,6 +44,7 @@ public final class LaunchCases {
         cases.put("usual", usual());
         cases.put("disks", withDevices("disks", disks(), List.of(), 0));
         cases.put("interfaces", withDevices("interfaces", List.of(), interfaces(), 4));
+        cases.put("functions", withDevices("functions", List.of(), functions(), 2));
         cases.put("windows", windows());
         cases.put("kernel", kernel());
         return cases;
@@ -86,7 +87,7 @@ public final class LaunchCases {
     }
 
     private static LaunchSpec withDevices(
-            String name, List<Disk> disks, List<NetworkInterface> interfaces, int hotplugPorts) {
+            String name, List<Disk> disks, List<? extends Card> interfaces, int hotplugPorts) {
         return new LaunchSpec(
                 identity(name),
                 MINIMAL.compute(),
@@ -95,7 +96,13 @@ public final class LaunchCases {
                 UTC,
                 NO_CONSOLES,
                 new LaunchSpec.Devices(
-                        disks, interfaces, false, Optional.empty(), Optional.empty(), Optional.empty(), hotplugPorts));
+                        disks,
+                        List.copyOf(interfaces),
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        hotplugPorts));
     }
 
     private static LaunchSpec usual() {
@@ -162,6 +169,18 @@ public final class LaunchCases {
                 NetworkInterface.LinkState.UP);
         return List.of(
                 tuned, card("old", NetworkInterface.Model.E1000, 1), card("newer", NetworkInterface.Model.E1000E, 2));
+    }
+
+    /** Beside a card on a tap: one function to boot from, and one with a place of its own in the guest. */
+    private static List<Card> functions() {
+        return List.of(
+                card("default", NetworkInterface.Model.VIRTIO, 0),
+                new HostFunction("boot", PciAddress.parse("0000:3b:02.1"), Optional.empty(), OptionalInt.of(1)),
+                new HostFunction(
+                        "fast",
+                        PciAddress.parse("0001:AF:1f.7"),
+                        Optional.of(PciAddress.parse("0000:05:00.0")),
+                        OptionalInt.empty()));
     }
 
     private static LaunchSpec windows() {

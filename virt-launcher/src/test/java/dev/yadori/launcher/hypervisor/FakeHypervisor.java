@@ -1,5 +1,7 @@
 package dev.yadori.launcher.hypervisor;
 
+import dev.yadori.launcher.domain.HostFunction;
+import dev.yadori.launcher.domain.NetworkInterface;
 import dev.yadori.launcher.hypervisor.HypervisorException.Reason;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 /** Domains that are a word in a map. Tests play the guest and the daemon: {@link #end}, {@link #reach}. */
 public final class FakeHypervisor implements Hypervisor {
     private static final Pattern UUID_ELEMENT = Pattern.compile("<uuid>([^<]+)</uuid>");
-    private static final Pattern ALIAS_ELEMENT = Pattern.compile("<alias name=[\"']ua-([^\"']+)[\"']/>");
+    private static final Pattern ALIAS_ELEMENT = Pattern.compile("<alias name=[\"'](ua-[^\"']+)[\"']/>");
     private static final Execution NEVER_RAN = new Execution.Off(Execution.OffCause.UNKNOWN);
 
     private final Map<UUID, Execution> domains = new ConcurrentHashMap<>();
-    private final Map<String, Boolean> cards = Collections.synchronizedMap(new LinkedHashMap<>());
+    /** By their aliases. */
+    private final Map<String, DomainFacts.Card> cards = Collections.synchronizedMap(new LinkedHashMap<>());
+
     private final Set<String> unplugged = ConcurrentHashMap.newKeySet();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
@@ -190,9 +194,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     private List<DomainFacts.Card> cards() {
         synchronized (cards) {
-            return cards.entrySet().stream()
-                    .map(card -> new DomainFacts.Card(card.getKey(), card.getValue()))
-                    .toList();
+            return List.copyOf(cards.values());
         }
     }
 
@@ -207,21 +209,29 @@ public final class FakeHypervisor implements Hypervisor {
         if (change == DeviceChange.PLUG == cards.containsKey(alias.group(1))) {
             throw new HypervisorException(Reason.FAILED, "no such change of " + alias.group(1));
         }
-        cards.put(alias.group(1), !deviceXml.contains("down"));
+        var kind = deviceXml.contains("<hostdev") ? DomainFacts.Kind.FUNCTION : DomainFacts.Kind.TAP;
+        var prefix = kind == DomainFacts.Kind.FUNCTION ? HostFunction.ALIAS : NetworkInterface.ALIAS;
+        var name = alias.group(1).substring(prefix.length());
+        cards.put(alias.group(1), new DomainFacts.Card(name, !deviceXml.contains("down"), kind));
     }
 
-    /** The guest lets it go when it is reset. */
+    /** The guest lets it go when it is reset, or when the test says so. */
     @Override
     public void unplug(UUID guest, String alias) throws HypervisorException {
         call("unplug " + alias);
         alive(guest);
-        unplugged.add(alias.substring("ua-".length()));
+        unplugged.add(alias);
     }
 
     @Override
     public void reset(UUID guest) throws HypervisorException {
         call("reset");
         alive(guest);
+        letGo();
+    }
+
+    /** The guest's system does what it was asked to. */
+    public void letGo() {
         cards.keySet().removeAll(unplugged);
         unplugged.clear();
         changed();

@@ -151,7 +151,7 @@ public abstract class HypervisorContract {
 
         hypervisor().change(GUEST, DeviceChange.PLUG, card(""));
 
-        assertThat(facts().cards()).containsExactly(new DomainFacts.Card("blue", true));
+        assertThat(facts().cards()).containsExactly(new DomainFacts.Card("blue", true, DomainFacts.Kind.TAP));
     }
 
     @Test
@@ -163,8 +163,8 @@ public abstract class HypervisorContract {
         var down = facts().cards();
         hypervisor().change(GUEST, DeviceChange.UPDATE, card(""));
 
-        assertThat(down).containsExactly(new DomainFacts.Card("blue", false));
-        assertThat(facts().cards()).containsExactly(new DomainFacts.Card("blue", true));
+        assertThat(down).containsExactly(new DomainFacts.Card("blue", false, DomainFacts.Kind.TAP));
+        assertThat(facts().cards()).containsExactly(new DomainFacts.Card("blue", true, DomainFacts.Kind.TAP));
     }
 
     /** No system runs in it that would let the card go, so that it keeps it until it begins anew. */

@@ -99,6 +99,9 @@ class LaunchSpecMapperTest {
                 "interfaces[2].mac | interfaces { name: 'x' model: MODEL_E1000 tap: 'tap9' mac: '02:00' }",
                 "interfaces[2].tap | interfaces { name: 'x' model: MODEL_E1000 tap: 'sixteen-letters-' mac: '02:00:00:00:00:09' }",
                 "interfaces[2].model | interfaces { name: 'x' tap: 'tap9' mac: '02:00:00:00:00:09' }",
+                "interfaces[2].name | interfaces { function { address: '0000:3b:02.1' } }",
+                "interfaces[2].function.address | interfaces { name: 'x' function { address: '3b:02.1' } }",
+                "interfaces[2].function.guest_address | interfaces { name: 'x' function { address: '0000:3b:02.1' guest_address: '0000:05:20.0' } }",
                 "extras.balloon.statistics_period | extras { balloon { statistics_period { seconds: -1 } } }",
             })
     void whatCannotBeNamesItsField(String field, String change) throws IOException {

@@ -2,11 +2,14 @@ package dev.yadori.launcher.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.NetworkInterface;
 import dev.yadori.launcher.domain.NetworkInterface.LinkState;
-import dev.yadori.launcher.hypervisor.DomainFacts.Card;
+import dev.yadori.launcher.domain.PciAddress;
+import dev.yadori.launcher.hypervisor.DomainFacts;
 import dev.yadori.launcher.net.MacAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +19,7 @@ class CardChangeTest {
 
     @Test
     void cardsThatAreAsTheyShouldBeAreLeftAlone() {
-        assertThat(CardChange.plan(List.of(RED, BLUE), List.of(new Card("blue", false), new Card("red", true))))
+        assertThat(CardChange.plan(List.of(RED, BLUE), List.of(present("blue", false), present("red", true))))
                 .isEmpty();
     }
 
@@ -26,10 +29,10 @@ class CardChangeTest {
 
         assertThat(CardChange.plan(
                         List.of(green, RED, BLUE),
-                        List.of(new Card("old", true), new Card("blue", true), new Card("older", false))))
+                        List.of(present("old", true), present("blue", true), present("older", false))))
                 .containsExactly(
-                        new CardChange.Unplug("old"),
-                        new CardChange.Unplug("older"),
+                        new CardChange.Unplug(present("old", true)),
+                        new CardChange.Unplug(present("older", false)),
                         new CardChange.SetLink(BLUE),
                         new CardChange.Plug(green),
                         new CardChange.Plug(RED));
@@ -37,8 +40,25 @@ class CardChangeTest {
 
     @Test
     void guestMayBeLeftWithoutCards() {
-        assertThat(CardChange.plan(List.of(), List.of(new Card("red", true))))
-                .containsExactly(new CardChange.Unplug("red"));
+        assertThat(CardChange.plan(List.of(), List.of(present("red", true))))
+                .containsExactly(new CardChange.Unplug(present("red", true)));
+    }
+
+    /** A function has a carrier of its own, which nobody here sets. */
+    @Test
+    void functionIsPluggedUnpluggedAndNothingElse() {
+        var function =
+                new HostFunction("fast", PciAddress.parse("0000:3b:02.1"), Optional.empty(), OptionalInt.empty());
+        var there = new DomainFacts.Card("fast", true, DomainFacts.Kind.FUNCTION);
+
+        assertThat(CardChange.plan(List.of(function), List.of())).containsExactly(new CardChange.Plug(function));
+        assertThat(CardChange.plan(List.of(function), List.of(there))).isEmpty();
+        assertThat(CardChange.plan(List.of(), List.of(there))).containsExactly(new CardChange.Unplug(there));
+        assertThat(there.alias()).isEqualTo("ua-sriov-fast").isEqualTo(function.alias());
+    }
+
+    private static DomainFacts.Card present(String name, boolean linkUp) {
+        return new DomainFacts.Card(name, linkUp, DomainFacts.Kind.TAP);
     }
 
     private static NetworkInterface card(String name, LinkState link) {

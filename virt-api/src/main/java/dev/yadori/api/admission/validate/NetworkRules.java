@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ final class NetworkRules {
 
     /** Of the bridge in the pod; a guest that has it as well hears nothing. */
     private static final String BRIDGE_MAC = "02:00:00:00:00:00";
+
+    private static final Pattern PCI_ADDRESS = Pattern.compile("[0-9a-fA-F]{4}:[0-9a-fA-F]{2}:[01][0-9a-fA-F]\\.[0-7]");
 
     private static final int MOST_IPV4_BITS = 30;
     private static final int MOST_IPV6_BITS = 126;
@@ -97,17 +100,36 @@ final class NetworkRules {
     private static void binding(SpecView view, Interface card, Network network, FieldPath at, Faults faults) {
         List<String> bindings = bindings(card);
         if (bindings.isEmpty()) {
-            faults.required(at, "must have a binding: masquerade or bridge");
+            faults.required(at, "must have a binding: masquerade, bridge or sriov");
         } else if (bindings.size() > 1) {
             faults.invalid(at, "must have one binding, has " + String.join(" and ", bindings));
         }
         state(card, network, at.field("state"), faults);
+        sriov(card, network, at, faults);
         boolean podNetwork = network.pod() != null;
         if (card.masquerade() != null && !podNetwork) {
             faults.invalid(at.field("masquerade"), "is possible only on the pod network");
         }
         if (card.bridge() != null && podNetwork && !view.config().networking().bridgeOnPodNetwork()) {
             faults.forbidden(at.field("bridge"), "is not allowed on the pod network in this cluster; use masquerade");
+        }
+    }
+
+    /** A function of the node's network card: it comes with a network of its own, and its link is the cable's. */
+    private static void sriov(Interface card, Network network, FieldPath at, Faults faults) {
+        if (card.sriov() == null) {
+            return;
+        }
+        Network.MultusNetwork multus = network.multus();
+        if (multus == null || Boolean.TRUE.equals(multus.isDefault())) {
+            faults.invalid(at.field("sriov"), "is possible only on a network of Multus that is not the default");
+        }
+        if (card.state() == LinkState.DOWN) {
+            faults.invalid(at.field("state"), "down is not possible with sriov");
+        }
+        String place = card.pciAddress();
+        if (place != null && !PCI_ADDRESS.matcher(place).matches()) {
+            faults.invalid(at.field("pciAddress"), "must be a PCI address such as 0000:05:00.0, is '" + place + "'");
         }
     }
 

@@ -103,14 +103,16 @@ public final class UnsupportedFields {
         String gone = "no longer supported; use masquerade or bridge";
         return List.of(
                 present("networks[].resourceClaim"),
-                present("domain.devices.interfaces[].sriov"),
                 present("domain.devices.interfaces[].passtBinding"),
                 present("domain.devices.interfaces[].binding"),
                 when("domain.devices.interfaces[].slirp", value -> true, gone),
                 when("domain.devices.interfaces[].macvtap", value -> true, gone),
                 when("domain.devices.interfaces[].passt", value -> true, gone),
                 ifNot("domain.devices.interfaces[].model", "virtio", "e1000", "e1000e"),
-                present("domain.devices.interfaces[].pciAddress"),
+                when(
+                        "domain.devices.interfaces[]",
+                        card -> card.hasNonNull("pciAddress") && !card.hasNonNull("sriov"),
+                        "pciAddress is not supported yet, only with sriov"),
                 present("domain.devices.interfaces[].tag"),
                 present("domain.devices.interfaces[].acpiIndex"));
     }

@@ -8,6 +8,7 @@ import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.Volume;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.LocalObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -24,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,7 @@ public final class LauncherPod {
     /** On pods: False while the guest is paused, so that nothing is sent to it. */
     public static final String UNPAUSED = "kubevirt.io/virtual-machine-unpaused";
 
+    private static final String RESOURCE_NAME = "KUBEVIRT_RESOURCE_NAME_";
     private static final long DEFAULT_GRACE_SECONDS = 30;
     private static final long GRACE_MARGIN_SECONDS = 30;
 
@@ -40,14 +43,16 @@ public final class LauncherPod {
     private final VirtualMachineInstanceSpec spec;
     private final DomainSpec domain;
     private final ClusterConfig config;
+    private final NetworkResources networks;
     private final GuestSize size;
     private final long overheadBytes;
 
-    private LauncherPod(VirtualMachineInstance vmi, ClusterConfig config) {
+    private LauncherPod(VirtualMachineInstance vmi, ClusterConfig config, NetworkResources networks) {
         this.vmi = vmi;
         this.spec = Objects.requireNonNull(vmi.getSpec(), "spec");
         this.domain = Objects.requireNonNull(spec.domain(), "spec.domain");
         this.config = config;
+        this.networks = networks;
         this.size = GuestSize.of(domain);
         this.overheadBytes = MemoryOverhead.of(domain, size, config.useEmulation())
                 .total(config.podRules().overheadRatio());
@@ -59,8 +64,12 @@ public final class LauncherPod {
      * @param claims mode of each claim of {@link #claims}
      */
     public static Pod of(
-            VirtualMachineInstance vmi, ClusterConfig config, String launcherImage, Map<String, ClaimMode> claims) {
-        return new LauncherPod(vmi, config).build(launcherImage, claims);
+            VirtualMachineInstance vmi,
+            ClusterConfig config,
+            String launcherImage,
+            Map<String, ClaimMode> claims,
+            NetworkResources networks) {
+        return new LauncherPod(vmi, config, networks).build(launcherImage, claims);
     }
 
     /** What keeps the pod from being made, if anything does: the path of a field, and why. */
@@ -145,13 +154,14 @@ public final class LauncherPod {
                         meta.getNamespace(),
                         "--uid",
                         meta.getUid())
+                .withEnv(resourceNames())
                 .withResources(new PodResources(
                                 domain,
                                 size,
                                 config.podRules(),
                                 overheadBytes,
                                 MemoryOverhead.peak(config.useEmulation()))
-                        .render(PodDevices.of(devices, config.useEmulation())))
+                        .render(PodDevices.of(devices, networks, config.useEmulation())))
                 .withSecurityContext(computeSecurity())
                 .withVolumeMounts(volumes.mounts())
                 .withVolumeDevices(volumes.devices())
@@ -159,6 +169,14 @@ public final class LauncherPod {
                 .withLivenessProbe(PodProbes.liveness(spec.livenessProbe()))
                 .withReadinessProbe(PodProbes.readiness(spec.readinessProbe()))
                 .build();
+    }
+
+    /** Which programs beside the launcher look for. */
+    private List<EnvVar> resourceNames() {
+        return new TreeMap<>(networks.byNetwork())
+                .entrySet().stream()
+                        .map(network -> new EnvVar(RESOURCE_NAME + network.getKey(), network.getValue(), null))
+                        .toList();
     }
 
     private static PodSecurityContext podSecurity() {

@@ -25,8 +25,8 @@ final class PodDevices {
      *
      * @param emulated whether the guest may have to do without the node's hypervisor
      */
-    static Map<String, Quantity> of(Devices devices, boolean emulated) {
-        SortedMap<String, Integer> counts = new TreeMap<>();
+    static Map<String, Quantity> of(Devices devices, NetworkResources networks, boolean emulated) {
+        SortedMap<String, Integer> counts = new TreeMap<>(networks.counts());
         List<Interface> tapped = devices.interfaces().stream()
                 .filter(network -> network.sriov() == null)
                 .toList();

@@ -41,7 +41,8 @@ final class LauncherPodTest {
             @Nullable Map<String, String> nodeSelectors,
             @Nullable String runtimeClass,
             @Nullable Boolean imageVolumes,
-            @Nullable List<String> blockClaims) {
+            @Nullable List<String> blockClaims,
+            @Nullable Map<String, String> networkResources) {
 
         ClusterConfig config() {
             PodRules rules = ClusterConfig.DEFAULT.podRules();
@@ -59,6 +60,10 @@ final class LauncherPodTest {
                     useEmulation,
                     ClusterConfig.DEFAULT.gates());
             return Boolean.FALSE.equals(imageVolumes) ? config.without(ClusterConfig.IMAGE_VOLUME) : config;
+        }
+
+        NetworkResources networks() {
+            return new NetworkResources(Objects.requireNonNullElse(networkResources, Map.of()));
         }
 
         Map<String, ClaimMode> claims() {
@@ -84,7 +89,7 @@ final class LauncherPodTest {
         String cluster = Files.exists(clusterFile) ? Files.readString(clusterFile) : "useEmulation: false";
         Cluster given = YAML.unmarshal(cluster, Cluster.class);
 
-        String pod = YAML.asYaml(LauncherPod.of(vmi, given.config(), IMAGE, given.claims()));
+        String pod = YAML.asYaml(LauncherPod.of(vmi, given.config(), IMAGE, given.claims(), given.networks()));
 
         Path expected = folder.resolve("out-pod.yaml");
         if (Boolean.getBoolean("golden.update")) {

@@ -4,6 +4,7 @@ import dev.yadori.launcher.domain.Device;
 import dev.yadori.launcher.domain.Device.ControllerKind;
 import dev.yadori.launcher.domain.Disk;
 import dev.yadori.launcher.domain.Domain;
+import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.LaunchSpec.Tablet;
 import dev.yadori.launcher.domain.MemoryBalloon;
 import dev.yadori.launcher.domain.NetworkInterface;
@@ -47,7 +48,7 @@ final class RootPorts {
                         || kind == ControllerKind.VIRTIO_SCSI
                         || kind == ControllerKind.VIRTIO_SERIAL;
             case Device.Input(var bus) -> bus == Tablet.VIRTIO;
-            case MemoryBalloon _, Device.Rng _ -> true;
+            case HostFunction _, MemoryBalloon _, Device.Rng _ -> true;
             case Device.Serial _,
                     Device.Vnc _,
                     Device.Video _,

@@ -5,9 +5,12 @@ import static dev.yadori.launcher.domain.xml.XmlTree.onOff;
 
 import dev.yadori.launcher.domain.Device;
 import dev.yadori.launcher.domain.Device.ControllerKind;
+import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.MemoryBalloon;
 import dev.yadori.launcher.domain.NetworkInterface;
+import dev.yadori.launcher.domain.PciAddress;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /** Devices, each by its kind. */
 final class DeviceXml {
@@ -24,6 +27,7 @@ final class DeviceXml {
         switch (device) {
             case Device.Drive drive -> new DiskXml(tree).write(drive);
             case NetworkInterface card -> card(card);
+            case HostFunction function -> function(function);
             case Device.Controller(var kind, var index) -> controller(kind, index);
             case Device.Serial serial -> serial(serial);
             case Device.Vnc(var socket) ->
@@ -86,7 +90,7 @@ final class DeviceXml {
                         tree.element("link", attribute("state", card.link()));
                     }
                     bootOrRom(card.bootOrder());
-                    tree.element("alias", attribute("name", NetworkInterface.ALIAS + card.name()));
+                    tree.element("alias", attribute("name", card.alias()));
                 },
                 attribute("type", "ethernet"));
     }
@@ -98,6 +102,36 @@ final class DeviceXml {
         } else {
             tree.element("rom", attribute("enabled", "no"));
         }
+    }
+
+    /** It is bound to VFIO already and stays so; libvirt could not bind it without root. */
+    private void function(HostFunction function) {
+        tree.parent(
+                "hostdev",
+                () -> {
+                    tree.parent("source", () -> address(function.host()));
+                    if (function.bootOrder().isPresent()) {
+                        tree.element("boot", attribute("order", function.bootOrder()));
+                    }
+                    tree.element("alias", attribute("name", function.alias()));
+                    function.guest().ifPresent(place -> address(place, attribute("type", "pci")));
+                },
+                attribute("mode", "subsystem"),
+                attribute("type", "pci"),
+                attribute("managed", "no"));
+    }
+
+    private void address(PciAddress place, XmlTree.Attribute... before) {
+        tree.element(
+                "address",
+                Stream.concat(
+                                Stream.of(before),
+                                Stream.of(
+                                        attribute("domain", "0x%04x".formatted(place.domain())),
+                                        attribute("bus", "0x%02x".formatted(place.bus())),
+                                        attribute("slot", "0x%02x".formatted(place.slot())),
+                                        attribute("function", "0x%x".formatted(place.function()))))
+                        .toArray(XmlTree.Attribute[]::new));
     }
 
     private void serial(Device.Serial serial) {

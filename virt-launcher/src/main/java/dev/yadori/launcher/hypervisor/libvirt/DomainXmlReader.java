@@ -1,10 +1,12 @@
 package dev.yadori.launcher.hypervisor.libvirt;
 
+import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.NetworkInterface;
 import dev.yadori.launcher.hypervisor.DomainFacts;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -22,7 +24,7 @@ final class DomainXmlReader {
     private String machine = "";
     private boolean agentConnected;
     private final List<DomainFacts.Card> cards = new ArrayList<>();
-    private boolean inCard;
+    private Optional<DomainFacts.Kind> inCard = Optional.empty();
     private boolean linkUp;
 
     private DomainXmlReader() {}
@@ -56,24 +58,35 @@ final class DomainXmlReader {
                     agentConnected = "connected".equals(element.getAttributeValue(null, "state"));
                 }
             }
-            case "interface" -> {
-                inCard = true;
-                linkUp = true;
-            }
+            case "interface" -> begin(DomainFacts.Kind.TAP);
+            case "hostdev" -> begin(DomainFacts.Kind.FUNCTION);
             case "link" -> linkUp = !"down".equals(element.getAttributeValue(null, "state"));
             case "alias" -> {
                 var name = element.getAttributeValue(null, "name");
-                if (inCard && name != null && name.startsWith(NetworkInterface.ALIAS)) {
-                    cards.add(new DomainFacts.Card(name.substring(NetworkInterface.ALIAS.length()), linkUp));
-                }
+                inCard.ifPresent(kind -> card(kind, name == null ? "" : name));
             }
             default -> {}
         }
     }
 
+    private void begin(DomainFacts.Kind kind) {
+        inCard = Optional.of(kind);
+        linkUp = true;
+    }
+
+    private void card(DomainFacts.Kind kind, String alias) {
+        var prefix = switch (kind) {
+            case TAP -> NetworkInterface.ALIAS;
+            case FUNCTION -> HostFunction.ALIAS;
+        };
+        if (alias.startsWith(prefix)) {
+            cards.add(new DomainFacts.Card(alias.substring(prefix.length()), linkUp, kind));
+        }
+    }
+
     private void end(XMLStreamReader element) {
-        if ("interface".equals(element.getLocalName())) {
-            inCard = false;
+        if ("interface".equals(element.getLocalName()) || "hostdev".equals(element.getLocalName())) {
+            inCard = Optional.empty();
         }
     }
 }
