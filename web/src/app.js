@@ -1,4 +1,5 @@
-import './app.css';
+import terminal from '@xterm/xterm/css/xterm.css';
+import own from './app.css';
 import { act, list, useToken } from './api.js';
 import { openConsole } from './console.js';
 import { machines } from './machines.js';
@@ -15,6 +16,8 @@ let namespace = '';
 let shown = '';
 let open = null;
 let turn = 0;
+// Which buttons wait for their second click. Not in the buttons: a row is made anew when its machine changes.
+const armed = new Set();
 
 function say(text, bad = false) {
   element('message').textContent = text;
@@ -27,12 +30,15 @@ async function refresh() {
     const [vms, vmis] = await Promise.all([list('virtualmachines', namespace), list('virtualmachineinstances', namespace)]);
     if (mine !== turn) return;
     draw(machines(vms, vmis));
+    element('machines').classList.remove('old');
     if (shown !== 'list') say('');
     shown = 'list';
   } catch (failure) {
     if (mine !== turn) return;
     shown = 'failure';
-    draw([]);
+    // What was seen stays, marked as old, unless it is no longer to be seen.
+    if (failure.status >= 400 && failure.status < 500) draw([]);
+    element('machines').classList.add('old');
     say(failure.status === 403 && !namespace ? `${failure.message} — name a namespace that you may see` : failure.message, true);
   } finally {
     if (mine === turn) setTimeout(() => { if (mine === turn) refresh(); }, EVERY);
@@ -62,20 +68,27 @@ function rowOf(machine) {
 
 function button(machine, action, label) {
   const made = document.createElement('button');
+  const key = `${action} ${machine.namespace}/${machine.name}`;
   made.type = 'button';
-  made.textContent = label;
+  made.textContent = armed.has(key) ? `${label}?` : label;
   made.dataset.action = action;
-  let sure = !ASKED.has(action);
   made.addEventListener('click', () => {
-    if (!sure) {
-      sure = true;
+    if (ASKED.has(action) && !armed.has(key)) {
+      armed.add(key);
       made.textContent = `${label}?`;
-      setTimeout(() => { sure = false; made.textContent = label; }, SURE);
+      setTimeout(() => disarm(key, machine, action, label), SURE);
       return;
     }
     perform(machine, action, label);
   });
   return made;
+}
+
+function disarm(key, { namespace: space, name }, action, label) {
+  armed.delete(key);
+  const row = [...element('machines').children].find((child) => child.dataset.machine === `${space}/${name}`);
+  const shownNow = row?.querySelector(`button[data-action=${action}]`);
+  if (shownNow) shownNow.textContent = label;
 }
 
 async function perform(machine, action, label) {
@@ -118,12 +131,18 @@ function fromFragment() {
   namespace = element('namespace').value.trim();
 }
 
+document.adoptedStyleSheets = [terminal, own].map((text) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  return sheet;
+});
 element('access').addEventListener('submit', (event) => {
   event.preventDefault();
   close();
   if (element('token').value) useToken(element('token').value);
   element('token').value = '';
   namespace = element('namespace').value.trim();
+  draw([]);
   refresh();
 });
 element('stage-close').addEventListener('click', close);
