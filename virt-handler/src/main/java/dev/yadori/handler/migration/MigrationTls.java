@@ -2,6 +2,7 @@ package dev.yadori.handler.migration;
 
 import dev.yadori.service.tls.CertificateFiles;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
@@ -15,34 +16,36 @@ import javax.naming.ldap.LdapName;
 import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
- * TLS between handlers: both show a certificate of our authority with the handler's name. ChaCha20 comes first, because it is the
- * faster one by five times where the JVM has its quick compiler only, which knows nothing of the processor's AES instructions.
+ * TLS between handlers: both show a certificate of our authority with the handler's name. BoringSSL does it where it can be loaded,
+ * for the JVM has its quick compiler only, which knows nothing of the processor's AES instructions; without it ChaCha20 comes first.
  */
 public final class MigrationTls {
     private static final String NAME = "virt-handler";
-    /** The other one is for handlers of an older version. */
+    /** The other one is for processors that have instructions for it, where the other handler uses them. */
     private static final List<String> CIPHERS = List.of("TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256");
 
     private final SslContext server;
     private final SslContext client;
 
     public MigrationTls(CertificateFiles certificates) throws IOException {
-        server = SslContextBuilder.forServer(certificates.keys())
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3")
-                .ciphers(CIPHERS)
-                .trustManager(certificates.trust())
+        this(certificates, OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK);
+    }
+
+    MigrationTls(CertificateFiles certificates, SslProvider provider) throws IOException {
+        server = common(SslContextBuilder.forServer(certificates.keys()), certificates, provider)
                 .clientAuth(ClientAuth.REQUIRE)
                 .build();
-        client = SslContextBuilder.forClient()
-                .sslProvider(SslProvider.JDK)
-                .protocols("TLSv1.3")
-                .ciphers(CIPHERS)
-                .keyManager(certificates.keys())
-                .trustManager(certificates.trust())
+        client = common(SslContextBuilder.forClient().keyManager(certificates.keys()), certificates, provider)
                 // Handlers are reached by address; the name that counts is checked below.
                 .endpointIdentificationAlgorithm(null)
                 .build();
+    }
+
+    private static SslContextBuilder common(SslContextBuilder builder, CertificateFiles files, SslProvider provider)
+            throws IOException {
+        var common = builder.sslProvider(provider).protocols("TLSv1.3").trustManager(files.trust());
+        // BoringSSL chooses by the processor, and says so in the log where it is told.
+        return provider == SslProvider.JDK ? common.ciphers(CIPHERS) : common;
     }
 
     SslContext server() {

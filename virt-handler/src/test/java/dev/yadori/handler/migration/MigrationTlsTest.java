@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yadori.service.tls.CertificateFiles;
 import dev.yadori.testkit.TestAuthority;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import io.netty.handler.ssl.OpenSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
@@ -18,33 +22,52 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(120)
 class MigrationTlsTest {
+    private static final String FOR_OUR_JVM = "TLS_CHACHA20_POLY1305_SHA256";
+
+    @TempDir
+    private Path folder;
+
+    private TestAuthority authority;
     private MigrationTls tls;
 
     @BeforeEach
-    void start(@TempDir Path folder) throws IOException {
-        tls = new MigrationTls(new CertificateFiles(new TestAuthority().issue(folder, "virt-handler", 1)));
+    void start() throws IOException {
+        authority = new TestAuthority();
+        tls = new MigrationTls(certificate("ours"));
     }
 
     @Test
-    void handlersAgreeOnTheCipherThatNeedsNoInstructionsOfTheProcessor() throws SSLException {
-        var server = tls.server().newEngine(UnpooledByteBufAllocator.DEFAULT);
-        var client = tls.client().newEngine(UnpooledByteBufAllocator.DEFAULT);
+    void handlersDoNotEncryptInJava() throws SSLException {
+        assertThat(List.of(tls.server(), tls.client())).hasOnlyElementsOfType(OpenSslContext.class);
+        assertThat(agreed(tls.client(), tls.server())).startsWith("TLSv1.3 TLS_");
+    }
 
+    @Test
+    void whereNothingElseCanBeLoadedTheyAgreeOnTheCipherThatNeedsNoInstructionsOfTheProcessor() throws IOException {
+        var java = new MigrationTls(certificate("java"), SslProvider.JDK);
+
+        assertThat(agreed(java.client(), java.server())).isEqualTo("TLSv1.3 " + FOR_OUR_JVM);
+    }
+
+    @Test
+    void handlerThatEncryptsInJavaIsUnderstood() throws IOException {
+        var java = new MigrationTls(certificate("java"), SslProvider.JDK);
+
+        assertThat(agreed(java.client(), tls.server())).startsWith("TLSv1.3 TLS_");
+        assertThat(agreed(tls.client(), java.server())).startsWith("TLSv1.3 TLS_");
+    }
+
+    private CertificateFiles certificate(String name) throws IOException {
+        return new CertificateFiles(authority.issue(folder.resolve(name), "virt-handler", 1));
+    }
+
+    private static String agreed(SslContext from, SslContext to) throws SSLException {
+        var client = from.newEngine(UnpooledByteBufAllocator.DEFAULT);
+        var server = to.newEngine(UnpooledByteBufAllocator.DEFAULT);
         shakeHands(client, server);
-
-        assertThat(server.getSession().getCipherSuite()).isEqualTo("TLS_CHACHA20_POLY1305_SHA256");
-        assertThat(server.getSession().getProtocol()).isEqualTo("TLSv1.3");
-    }
-
-    @Test
-    void handlerOfAnOlderVersionIsUnderstood() throws SSLException {
-        var server = tls.server().newEngine(UnpooledByteBufAllocator.DEFAULT);
-        var older = tls.client().newEngine(UnpooledByteBufAllocator.DEFAULT);
-        older.setEnabledCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
-
-        shakeHands(older, server);
-
-        assertThat(server.getSession().getCipherSuite()).isEqualTo("TLS_AES_128_GCM_SHA256");
+        assertThat(client.getSession().getCipherSuite())
+                .isEqualTo(server.getSession().getCipherSuite());
+        return server.getSession().getProtocol() + " " + server.getSession().getCipherSuite();
     }
 
     private static void shakeHands(SSLEngine client, SSLEngine server) throws SSLException {
