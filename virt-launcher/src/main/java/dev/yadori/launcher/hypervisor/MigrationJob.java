@@ -21,6 +21,7 @@ public sealed interface MigrationJob {
      * @param memoryPerSecond bytes of these that are memory
      * @param dirtiedPerSecond bytes that the guest writes
      * @param downtime zero before the end
+     * @param rounds that the memory has been gone through in, the one that goes on among them
      */
     record Statistics(
             Duration elapsed,
@@ -30,7 +31,8 @@ public sealed interface MigrationJob {
             long bytesPerSecond,
             long memoryPerSecond,
             long dirtiedPerSecond,
-            Duration downtime) {
-        public static final Statistics NOTHING = new Statistics(Duration.ZERO, 0, 0, 0, 0, 0, 0, Duration.ZERO);
+            Duration downtime,
+            long rounds) {
+        public static final Statistics NOTHING = new Statistics(Duration.ZERO, 0, 0, 0, 0, 0, 0, Duration.ZERO, 0);
     }
 }

@@ -23,6 +23,7 @@ final class Incoming {
     private final LifeRecord life;
     private final List<CompletableFuture<GuestReport>> waiting = new ArrayList<>();
     private boolean preparing;
+    private Observation last = new Observation.Unknown("Nobody has looked yet.");
 
     Incoming(GuestLifecycle guest, Hypervisor hypervisor, LifeRecord life) {
         this.guest = guest;
@@ -110,6 +111,10 @@ final class Incoming {
             if (life.isAt(Step.COMING)) {
                 life.released(staysPaused);
             }
+            // It stands still until it is resumed, and what was seen of it last is enough to try.
+            if (life.isAt(Step.RELEASED) && HandOver.target(last, true, staysPaused) == HandOver.Target.RESUME) {
+                var _ = resumed();
+            }
             guest.look();
             answer(result);
         });
@@ -133,6 +138,7 @@ final class Incoming {
 
     /** Before the state is taken from what was seen: lets the guest run where it may. True: look again. */
     boolean advance(Observation seen) {
+        last = seen;
         if (!life.isAt(Step.RELEASED)) {
             return false;
         }

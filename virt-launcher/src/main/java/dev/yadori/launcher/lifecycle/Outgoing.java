@@ -34,6 +34,7 @@ final class Outgoing {
     private Optional<Releasing> releasing = Optional.empty();
     private Optional<String> failure = Optional.empty();
     private Instant told = Instant.EPOCH;
+    private long rounds;
     private boolean calling;
     private boolean cancelled;
     private Observation last = new Observation.Unknown("Nobody has looked yet.");
@@ -105,6 +106,7 @@ final class Outgoing {
         }
         terms = request.terms();
         failure = Optional.empty();
+        rounds = 0;
         cancelled = false;
         report(new TransferReport.Outgoing(
                 request.migration(), Phase.RUNNING, false, pausedByUser, "", MigrationJob.Statistics.NOTHING));
@@ -173,7 +175,8 @@ final class Outgoing {
         Thread.ofPlatform().name("migration").start(() -> {
             var end = Optional.<HypervisorException>empty();
             try {
-                limitDowntime(domain, request.terms());
+                // Before it begins: a small guest would be over before it could be told another limit.
+                limitDowntime(domain, request.terms(), 0);
                 hypervisor.migrate(domain, request.order());
             } catch (HypervisorException e) {
                 end = Optional.of(e);
@@ -191,10 +194,10 @@ final class Outgoing {
         });
     }
 
-    /** Before it begins: a small guest would be over under the emulator's own limit before it could be told another. */
-    private void limitDowntime(UUID domain, MigrationTerms terms) throws HypervisorException {
-        if (!terms.maxDowntime().isZero()) {
-            hypervisor.limitDowntime(domain, terms.maxDowntime());
+    private void limitDowntime(UUID domain, MigrationTerms terms, long rounds) throws HypervisorException {
+        var limit = terms.downtime(rounds);
+        if (!limit.isZero()) {
+            hypervisor.limitDowntime(domain, limit);
         }
     }
 
@@ -283,6 +286,10 @@ final class Outgoing {
         if (!now.isBefore(told.plus(TELL))) {
             told = now;
             current().ifPresent(one -> report(one.with(statistics)));
+        }
+        if (!terms.downtime(statistics.rounds()).equals(terms.downtime(rounds))) {
+            rounds = statistics.rounds();
+            limitDowntime(life.launch().orElseThrow().domain(), terms, rounds);
         }
         var step = watch.orElseGet(() -> MigrationWatch.begin(now)).look(statistics, terms, now);
         watch = Optional.of(step.watch());

@@ -68,7 +68,7 @@ class GrpcMigrationTest {
     @Test
     void howFarTheGuestIsIsTold() {
         launcher.hypervisor.progress(
-                new MigrationJob.Statistics(Duration.ofSeconds(1), 100, 40, 60, 9, 7, 3, Duration.ZERO));
+                new MigrationJob.Statistics(Duration.ofSeconds(1), 100, 40, 60, 9, 7, 3, Duration.ZERO, 1));
         leave();
 
         await().untilAsserted(() -> assertThat(status().getOutgoing().getProgress())

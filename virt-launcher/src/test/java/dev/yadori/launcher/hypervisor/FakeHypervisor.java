@@ -39,6 +39,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final List<HypervisorException> startFailures = new CopyOnWriteArrayList<>();
     private volatile @Nullable CompletableFuture<Void> statisticsHang;
     private volatile boolean reachable = true;
+    private volatile boolean silent;
     private volatile boolean agent;
     private volatile boolean agentSilent;
     private volatile Function<String, Optional<String>> agentAnswers = _ -> Optional.of("{\"return\":{}}");
@@ -118,6 +119,14 @@ public final class FakeHypervisor implements Hypervisor {
         changed();
     }
 
+    /** It does what it is told, and says nothing of the guest. */
+    public void say(boolean something) {
+        silent = !something;
+        if (something) {
+            changed();
+        }
+    }
+
     /** What was asked for, in order. */
     public List<String> calls() {
         return new ArrayList<>(calls);
@@ -141,7 +150,7 @@ public final class FakeHypervisor implements Hypervisor {
 
     @Override
     public Observation observe(UUID guest) {
-        if (!reachable) {
+        if (!reachable || silent) {
             return new Observation.Unknown("nobody answers");
         }
         return Optional.ofNullable(domains.get(guest))

@@ -9,6 +9,7 @@ import dev.yadori.launcher.hypervisor.Execution.OffCause;
 import dev.yadori.launcher.hypervisor.Execution.PauseCause;
 import dev.yadori.launcher.hypervisor.FakeHypervisor;
 import dev.yadori.launcher.hypervisor.HypervisorException;
+import dev.yadori.launcher.hypervisor.MigrationJob.Statistics;
 import dev.yadori.launcher.hypervisor.MigrationOrder;
 import dev.yadori.launcher.lifecycle.GuestState.StopReason;
 import dev.yadori.launcher.lifecycle.TransferReport.Phase;
@@ -235,6 +236,19 @@ class MigrationTest {
     }
 
     @Test
+    void standstillGrowsWithTheRoundsThatWereInVain() {
+        join(guest.start(LAUNCH, READY));
+        join(guest.migrate(request(MIGRATION, Duration.ofMillis(900))));
+        await().until(hypervisor::migrates);
+
+        hypervisor.progress(new Statistics(Duration.ofSeconds(1), 100, 40, 60, 9, 7, 3, Duration.ZERO, 4));
+
+        await().untilAsserted(() -> assertThat(hypervisor.calls())
+                .filteredOn(call -> call.startsWith("downtime"))
+                .containsExactly("downtime 50", "downtime 200"));
+    }
+
+    @Test
     void endingTheGuestEndsTheMigration() {
         leave();
 
@@ -253,6 +267,20 @@ class MigrationTest {
 
         assertThat(report.state()).isEqualTo(RUNNING);
         assertThat(hypervisor.calls()).containsExactly("resume");
+    }
+
+    @Test
+    void guestThatHasBeenSeenToBeCompleteGoesOnBeforeItIsLookedAtAgain() {
+        join(guest.expect(LAUNCH, READY, MIGRATION));
+        hypervisor.enter(DOMAIN, new Execution.Paused(PauseCause.USER));
+        awaitState(new GuestState.Incoming(true));
+
+        hypervisor.say(false);
+        assertThatThrownBy(() -> join(guest.complete(MIGRATION, false))).hasRootCauseInstanceOf(StartException.class);
+
+        assertThat(hypervisor.calls()).containsExactly("resume");
+        hypervisor.say(true);
+        awaitState(RUNNING);
     }
 
     @Test
@@ -332,10 +360,14 @@ class MigrationTest {
     }
 
     private static MigrationRequest request(UUID migration) {
+        return request(migration, Duration.ZERO);
+    }
+
+    private static MigrationRequest request(UUID migration, Duration downtime) {
         var order = new MigrationOrder(
                 new MigrationOrder.Route("/l", "/m", "/d"), List.of(), new MigrationOrder.Speed(0, 0, false), false);
         return new MigrationRequest(
-                migration, order, new MigrationTerms(Duration.ZERO, Duration.ZERO, Duration.ZERO, false));
+                migration, order, new MigrationTerms(downtime, Duration.ZERO, Duration.ZERO, false));
     }
 
     private TransferReport.Outgoing outgoing() {

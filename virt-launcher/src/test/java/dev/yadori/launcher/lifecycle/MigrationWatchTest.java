@@ -70,7 +70,7 @@ class MigrationWatchTest {
     }
 
     private Action look(long second, long remaining, MigrationTerms terms) {
-        var statistics = new Statistics(Duration.ofSeconds(second), 1000, 900, remaining, 5, 4, 7, Duration.ZERO);
+        var statistics = new Statistics(Duration.ofSeconds(second), 1000, 900, remaining, 5, 4, 7, Duration.ZERO, 1);
         var step = watch.look(statistics, terms, BEGIN.plusSeconds(second));
         watch = step.watch();
         return step.action();

@@ -95,6 +95,7 @@ final class LibvirtMigration {
                 numbers.getOrDefault("memory_bps", 0L) + numbers.getOrDefault("disk_bps", 0L),
                 numbers.getOrDefault("memory_bps", 0L),
                 numbers.getOrDefault("memory_dirty_rate", 0L) * numbers.getOrDefault("memory_page_size", 4096L),
-                Duration.ofMillis(numbers.getOrDefault("downtime", 0L)));
+                Duration.ofMillis(numbers.getOrDefault("downtime", 0L)),
+                numbers.getOrDefault("memory_iteration", 0L));
     }
 }
