@@ -120,16 +120,25 @@ final class Departures implements AutoCloseable {
     void consider(GuestPod pod) {
         var report = sessions.view(pod.uid()).lastReport();
         var outgoing = report.flatMap(one -> one.transfer().outgoing());
-        if (report.filter(Departures::hasLeft).isPresent() && outgoing.isPresent() && telling.add(pod.uid())) {
+        boolean left = report.filter(Departures::hasLeft).isPresent();
+        if (left && outgoing.isPresent() && telling.add(pod.uid())) {
             var known = destination(pod.uid(), outgoing.get());
             tools.executor().execute(() -> {
                 known.ifPresent(destination -> tellAtOnce(pod, destination, outgoing.get()));
                 tell(pod, outgoing.get());
             });
         }
-        if (outgoing.isPresent() && outgoing.get().phase() != Transfer.Phase.RUNNING) {
+        if (left || outgoing.filter(Departures::isOver).isPresent()) {
             close(pod.uid());
         }
+    }
+
+    /** A departure is over with the guest's state, which is reported after it: until then it has to be known where it went. */
+    private static boolean isOver(Transfer.Outgoing outgoing) {
+        return switch (outgoing.phase()) {
+            case RUNNING, DEPARTED -> false;
+            case FAILED, CANCELLED -> true;
+        };
     }
 
     private Optional<Destination> destination(String pod, Transfer.Outgoing outgoing) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import dev.yadori.handler.launcher.FakeLauncher;
+import dev.yadori.handler.launcher.Transfer;
 import dev.yadori.proto.handler.v1.MigrationWelcome.Outcome;
 import dev.yadori.proto.launcher.v1.GuestStatus;
 import dev.yadori.proto.launcher.v1.GuestStatus.State;
@@ -61,6 +62,22 @@ class DepartureJourneyTest {
     }
 
     @Test
+    void theTargetHearsOfItWithoutTheApiServer() {
+        await().untilAsserted(() -> assertThat(launcher.migrations()).isNotEmpty());
+        objects.goAway(true);
+
+        launcher.become(departed(State.STATE_PAUSED));
+        await().until(() -> handler.considered
+                .get()
+                .flatMap(report -> report.transfer().outgoing())
+                .filter(outgoing -> outgoing.phase() == Transfer.Phase.DEPARTED)
+                .isPresent());
+        launcher.become(departed(State.STATE_STOPPED));
+
+        await().untilAsserted(() -> assertThat(handler.wire.told).isNotEmpty());
+    }
+
+    @Test
     void aNewProcessTellsItAgain() {
         leave();
         await().untilAsserted(() -> assertThat(handler.wire.told).isNotEmpty());
@@ -83,13 +100,20 @@ class DepartureJourneyTest {
 
     private void leave() {
         await().untilAsserted(() -> assertThat(launcher.migrations()).isNotEmpty());
-        launcher.become(GuestStatus.newBuilder()
-                .setState(State.STATE_STOPPED)
-                .setStopReason(StopReason.STOP_REASON_MIGRATED)
+        launcher.become(departed(State.STATE_STOPPED));
+    }
+
+    private static GuestStatus departed(State state) {
+        return GuestStatus.newBuilder()
+                .setState(state)
+                .setStopReason(
+                        state == State.STATE_STOPPED
+                                ? StopReason.STOP_REASON_MIGRATED
+                                : StopReason.STOP_REASON_UNSPECIFIED)
                 .setOutgoing(OutgoingMigration.newBuilder()
                         .setMigrationUid(SourcePlannerTest.MIGRATION)
                         .setPhase(OutgoingMigration.Phase.PHASE_DEPARTED))
-                .build());
+                .build();
     }
 
     private dev.yadori.crds.v1.MigrationState state() {

@@ -2,6 +2,7 @@ package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launcher.GuestReport;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,6 +30,8 @@ final class Handler implements AutoCloseable {
     private final VmiApplier applier;
     private final Departures departures;
     final FakeSourceWire wire = new FakeSourceWire();
+    /** What the launcher has said, as far as departures have been told of it. */
+    final AtomicReference<Optional<GuestReport>> considered = new AtomicReference<>(Optional.empty());
 
     Handler(FakeDoor door, FakeGuestObjects objects) {
         cache = new AtomicReference<>(objects.stored());
@@ -56,7 +59,9 @@ final class Handler implements AutoCloseable {
     }
 
     private void wake(GuestPod from) {
+        var known = sessions.view(from.uid()).lastReport();
         departures.consider(from);
+        considered.set(known);
         wake();
     }
 
