@@ -20,6 +20,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The second example: a whole distribution, whose agent speaks once it has booted, with systemd's clients of DHCP and of router
@@ -36,8 +37,6 @@ class DebianE2E {
     private static final String SERVER = "debian-server.yaml";
     private static final Duration BOOT = Duration.ofMinutes(8);
     private static final Duration SOON = Duration.ofMinutes(2);
-    private static final String KEY =
-            "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHVzZWQgaW4gYSB0ZXN0IG9ubHkgbm90aGluZw== e2e";
     private static final GenericKubernetesResource BY_AGENT =
             Serialization.unmarshal("""
             spec:
@@ -52,10 +51,16 @@ class DebianE2E {
                   propagationMethod: {qemuGuestAgent: {}}
             """, GenericKubernetesResource.class);
 
+    @TempDir
+    private static Path folder;
+
+    private static SshKey key;
+
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws IOException, InterruptedException {
+        key = SshKey.make(folder);
         NAMESPACE.create(WebPaths.service("pods", "beside", ToolsPod.PORT));
-        NAMESPACE.create(secret("keys", "e2e", KEY));
+        NAMESPACE.create(secret("keys", "e2e", key.line()));
         NAMESPACE.create(secret("passwords", "root", "from-a-secret"));
         NAMESPACE.create(example());
         NAMESPACE.start(ToolsPod.serving("beside")
@@ -125,10 +130,7 @@ class DebianE2E {
 
     @Test
     void keysAndPasswordsOfSecretsArriveInTheGuest() throws IOException {
-        Guests.holds(
-                "credentials are in step",
-                BOOT,
-                () -> assertThat(condition("AccessCredentialsSynchronized")).isEqualTo("True"));
+        awaitCredentials();
 
         try (var console = GuestConsole.open(NAMESPACE.name(), NAME)) {
             console.type("\n");
@@ -139,8 +141,40 @@ class DebianE2E {
             console.type("from-a-secret\n");
             console.expect("# ");
             console.type("cat ~debian/.ssh/authorized_keys\n");
-            console.expect(KEY);
+            console.expect(key.line());
         }
+    }
+
+    @Test
+    void keyOfASecretLetsVirtctlIn() throws IOException {
+        awaitCredentials();
+        var here = Files.writeString(folder.resolve("there"), "carried\n");
+
+        key.copy(NAMESPACE.name(), here.toString(), "debian@vmi/debian:carried");
+        var seen = key.run(NAMESPACE.name(), "debian@vmi/debian", "cat carried && echo and back >>carried");
+        var back = folder.resolve("back");
+        key.copy(NAMESPACE.name(), "debian@vmi/debian:carried", back.toString());
+
+        assertThat(seen).isEqualTo("carried\n");
+        assertThat(back).hasContent("carried\nand back\n");
+    }
+
+    @Test
+    void fileSystemsAreFrozenAndThawed() {
+        awaitCredentials();
+        var instance = "/apis/subresources.kubevirt.io/v1/namespaces/" + NAMESPACE.name() + "/virtualmachineinstances/"
+                + NAME + "/";
+
+        NAMESPACE.client().raw(instance + "freeze", "PUT", Map.of("unfreezeTimeout", "10m"));
+        Guests.holds(
+                "the guest is frozen",
+                SOON,
+                () -> assertThat(GUESTS.status(NAME, "fsFreezeStatus")).contains("frozen"));
+        NAMESPACE.client().raw(instance + "unfreeze", "PUT", Map.of());
+        Guests.holds(
+                "the guest is thawed",
+                SOON,
+                () -> assertThat(GUESTS.status(NAME, "fsFreezeStatus")).isEmpty());
     }
 
     @Test
@@ -157,6 +191,13 @@ class DebianE2E {
     void itReachesPodsAndServicesOverBothFamilies() {
         NAMESPACE.pod("beside").addresses().forEach(address -> web().guestGets(NAME, ToolsPod.url(address), "beside"));
         web().addressesOfService("pods").forEach(address -> web().guestGets(NAME, ToolsPod.url(address), "beside"));
+    }
+
+    private static void awaitCredentials() {
+        Guests.holds(
+                "credentials are in step",
+                BOOT,
+                () -> assertThat(condition("AccessCredentialsSynchronized")).isEqualTo("True"));
     }
 
     /** Its status, or nothing where there is no such condition. */
