@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.yadori.e2e.support.ClusterNamespace;
+import dev.yadori.e2e.support.ExecResult;
+import dev.yadori.e2e.support.Virtctl;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
@@ -13,14 +15,17 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import javax.imageio.ImageIO;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The subresources of a guest, as users with and without rights ask for them. */
 class SubresourcesE2E {
@@ -135,6 +140,18 @@ class SubresourcesE2E {
                     .endsWith(NAME + "\n");
         }
         assertThat(virtctl.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aPictureOfTheScreenIsTakenByVirtctl(@TempDir Path folder) throws IOException {
+        var file = folder.resolve("screen.png");
+
+        var ended = Virtctl.run("vnc", "screenshot", "-n", NAMESPACE.name(), "-f", file.toString(), NAME);
+
+        assertThat(ended).matches(ExecResult::succeeded);
+        var picture = ImageIO.read(file.toFile());
+        assertThat(picture.getWidth()).isGreaterThanOrEqualTo(640);
+        assertThat(picture.getHeight()).isGreaterThanOrEqualTo(400);
     }
 
     @Test
