@@ -6,13 +6,16 @@ SHELL := bash
 # A cluster of one's own, or the local one.
 KUBECONFIG_FILE = $(or $(KUBECONFIG),$(shell cluster/kubeconfig))
 
-.PHONY: up deploy down cluster console kubeconfig manifest chart images test it format bench help
+.PHONY: up deploy undeploy down cluster console kubeconfig manifest chart images test it format bench help
 
 up: cluster ## Bring up the local cluster (or use KUBECONFIG), Yadori on it and a first guest
 	@etc/deploy --example
 
 deploy: cluster ## The same without the guest
 	@etc/deploy
+
+undeploy: ## Take Yadori off the cluster again, if it has no guests
+	@etc/undeploy
 
 manifest: ## Print all of Yadori as one file to apply (YADORI_REGISTRY, YADORI_TAG, YADORI_NAMESPACE)
 	@etc/render
