@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /** The target's end: takes connections of other handlers and joins them to what listens in the pod. */
 public final class MigrationServer implements AutoCloseable {
-    static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(256 * 1024, 1 << 20);
+    /** Ten guests that come or go at once fit into the 16 MiB that Netty has in this process. */
+    static final WriteBufferWaterMark MARKS = new WriteBufferWaterMark(64 * 1024, 256 * 1024);
 
     private static final Logger LOG = LoggerFactory.getLogger(MigrationServer.class);
     private static final int HELLO_SECONDS = 10;

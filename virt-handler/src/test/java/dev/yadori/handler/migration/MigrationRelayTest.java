@@ -11,7 +11,6 @@ import dev.yadori.handler.pod.PodUid;
 import dev.yadori.proto.handler.v1.MigrationWelcome.Outcome;
 import dev.yadori.service.tls.CertificateFiles;
 import dev.yadori.testkit.TestAuthority;
-import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
@@ -24,8 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -47,6 +45,7 @@ class MigrationRelayTest {
     private static final PodUid TARGET = PodUid.parse("22222222-2222-2222-2222-222222222222");
     private static final int MEBIBYTE = 1 << 20;
     private static final int MUCH = 100 * MEBIBYTE;
+    private static final int AT_ONCE = 10;
 
     @TempDir
     private Path folder;
@@ -89,11 +88,11 @@ class MigrationRelayTest {
         try (var near = connect(Line.MEMORY)) {
             var sent = new CRC32();
             var writer = executor.submit(() -> {
-                write(near, MUCH, sent);
+                Traffic.write(near, MUCH, sent);
                 return true;
             });
 
-            long received = readAll(near, MUCH);
+            long received = Traffic.readAll(near, MUCH);
 
             assertThat(writer.get(30, TimeUnit.SECONDS)).isTrue();
             assertThat(received).isEqualTo(sent.getValue());
@@ -102,19 +101,26 @@ class MigrationRelayTest {
     }
 
     @Test
-    void aTargetThatDoesNotReadHoldsTheSourceUpAndNotTheHandlersMemory() throws Exception {
+    void tenTargetsThatDoNotReadHoldTheirSourcesUpAndTakeNoMemoryThatAnotherNeeds() throws Exception {
         open(relay("node1"));
-        var accepted = targetAccepts(Line.MEMORY);
-        try (var near = connect(Line.MEMORY)) {
-            near.configureBlocking(false);
-            var buffer = ByteBuffer.allocate(MEBIBYTE);
-            long written = fill(near, buffer);
-
-            assertThat(written).isLessThan(32L * MEBIBYTE);
-            assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory())
-                    .isLessThan(64L * MEBIBYTE);
+        var listening = targetListens(Line.MEMORY);
+        List<SocketChannel> near = new ArrayList<>();
+        List<SocketChannel> far = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            near.add(connect(Line.MEMORY));
+            near.getLast().configureBlocking(false);
+            far.add(listening.accept());
         }
-        accepted.get(10, TimeUnit.SECONDS).close();
+        open.addAll(near);
+        open.addAll(far);
+
+        long written = Traffic.fill(near);
+        for (var one : near) {
+            one.close();
+        }
+
+        assertThat(written).isLessThan(AT_ONCE * 32L * MEBIBYTE);
+        assertThat(Traffic.drained(far)).isEqualTo(written);
     }
 
     @Test
@@ -303,11 +309,16 @@ class MigrationRelayTest {
         return channel;
     }
 
-    private CompletableFuture<SocketChannel> targetAccepts(Line line) throws IOException {
+    private ServerSocketChannel targetListens(Line line) throws IOException {
         var listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listening.bind(
                 UnixDomainSocketAddress.of(FolderSockets.of(folder, TARGET).resolve(line.targetPath(MIGRATION))));
         open.add(listening);
+        return listening;
+    }
+
+    private CompletableFuture<SocketChannel> targetAccepts(Line line) throws IOException {
+        var listening = targetListens(line);
         var accepted = new CompletableFuture<SocketChannel>();
         executor.execute(() -> {
             try {
@@ -337,46 +348,5 @@ class MigrationRelayTest {
                             }
                         },
                         executor);
-    }
-
-    private static void write(SocketChannel channel, int bytes, CRC32 sum) throws IOException {
-        var part = new byte[MEBIBYTE];
-        for (int done = 0; done < bytes; done += part.length) {
-            Arrays.fill(part, (byte) (done / part.length));
-            sum.update(part);
-            var buffer = ByteBuffer.wrap(part);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-        }
-    }
-
-    private static long readAll(SocketChannel channel, int bytes) throws IOException {
-        var sum = new CRC32();
-        var buffer = ByteBuffer.allocate(256 * 1024);
-        for (long done = 0; done < bytes; ) {
-            buffer.clear();
-            int read = channel.read(buffer);
-            assertThat(read).isPositive();
-            done += read;
-            sum.update(buffer.flip());
-        }
-        return sum.getValue();
-    }
-
-    /** Until nothing has been taken for a while. */
-    private static long fill(SocketChannel channel, ByteBuffer buffer) {
-        var total = new long[1];
-        var last = new long[] {System.nanoTime()};
-        await().pollInterval(Duration.ofMillis(20)).until(() -> {
-            buffer.clear();
-            int written = channel.write(buffer);
-            total[0] += written;
-            if (written > 0) {
-                last[0] = System.nanoTime();
-            }
-            return total[0] > 64L * MEBIBYTE || System.nanoTime() - last[0] > TimeUnit.SECONDS.toNanos(1);
-        });
-        return total[0];
     }
 }
