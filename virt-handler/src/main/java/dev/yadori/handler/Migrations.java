@@ -4,6 +4,7 @@ import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.handler.migration.KubeletPodSockets;
 import dev.yadori.handler.migration.MigrationServer;
 import dev.yadori.handler.migration.MigrationTls;
+import dev.yadori.handler.migration.RememberedProof;
 import dev.yadori.handler.migration.SourceRelay;
 import dev.yadori.handler.migration.TargetDesk;
 import dev.yadori.handler.migration.TokenProof;
@@ -17,6 +18,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
 
 /** The way of guests between this node and others. Its threads are its own: what they carry is encrypted here. */
@@ -36,8 +38,9 @@ final class Migrations implements AutoCloseable {
     static Migrations start(HandlerConfig config, KubernetesClient client, Executor executor) throws IOException {
         var loop = new MultiThreadIoEventLoopGroup(THREADS, EpollIoHandler.newFactory());
         var tls = new MigrationTls(new CertificateFiles(config.certificates()));
-        var proof = new TokenProof(
-                client, config.migration().token(), "system:serviceaccount:" + config.namespace() + ":virt-handler");
+        var account = "system:serviceaccount:" + config.namespace() + ":virt-handler";
+        var proof = new RememberedProof(
+                new TokenProof(client, config.migration().token(), account), InstantSource.system());
         var pods = new KubeletPodSockets(
                 config.kubeletDirectory(), new PeerCheck(Path.of("/proc"), LauncherPodLayout.USER), (int)
                         LauncherPodLayout.USER);
