@@ -23,7 +23,6 @@ class PlugE2E {
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
 
     private static final Guests GUESTS = new Guests(NAMESPACE);
-    private static final Migrations MIGRATIONS = new Migrations(GUESTS);
     private static final String NAME = "growing";
     private static final String ADD = """
             [{"op": "add", "path": "/spec/template/spec/networks/-",
@@ -87,14 +86,18 @@ class PlugE2E {
         assertThat(GUESTS.bootOf(NAME)).isEqualTo(boot);
     }
 
+    /** Nobody asks for it but the guest's own condition. */
     private static void moves() {
         var node = GUESTS.nodeOf(NAME);
-        MIGRATIONS.create("for-the-card", NAME);
-
-        Guests.holds("the card is there", MOVE, () -> {
-            assertThat(GUESTS.nodeOf(NAME)).isNotEqualTo(node);
-            assertThat(late().map(one -> one.get("mac"))).isPresent();
-        });
+        workloadUpdates("[\"LiveMigrate\"]");
+        try {
+            Guests.holds("the card is there", MOVE, () -> {
+                assertThat(GUESTS.nodeOf(NAME)).isNotEqualTo(node);
+                assertThat(late().map(one -> one.get("mac"))).isPresent();
+            });
+        } finally {
+            workloadUpdates("null");
+        }
         var mac = late().orElseThrow().get("mac");
         Guests.holds(
                 "the guest sees it",
@@ -106,6 +109,17 @@ class PlugE2E {
             assertThat(GUESTS.conditionMessage(GUESTS.vm(NAME), "RestartRequired"))
                     .isEmpty();
         });
+    }
+
+    private static void workloadUpdates(String methods) {
+        NAMESPACE
+                .client()
+                .genericKubernetesResources("kubevirt.io/v1", "KubeVirt")
+                .inNamespace(SystemPods.NAMESPACE)
+                .withName("kubevirt")
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"workloadUpdateStrategy\":{\"workloadUpdateMethods\":%s}}}".formatted(methods));
     }
 
     private static void patch(String operations) {

@@ -48,6 +48,13 @@ record Attempts(List<VirtualMachineInstanceMigration> all, Predicate<VirtualMach
         return all.stream().allMatch(MigrationPlanner::isFinal);
     }
 
+    /** Whoever wanted it. */
+    boolean succeededAfter(Instant since) {
+        return all.stream()
+                .filter(migration -> MigrationPlanner.phase(migration) == MigrationPhase.SUCCEEDED)
+                .anyMatch(migration -> endedAt(migration).isAfter(since));
+    }
+
     /** After each failure twice as late as after the one before. */
     Instant dueAt() {
         List<VirtualMachineInstanceMigration> ended = all.stream()

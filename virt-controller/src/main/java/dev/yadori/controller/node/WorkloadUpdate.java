@@ -17,12 +17,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Which guests of a node run in an older launcher than new ones would, and how they get the new one: those that can move do,
- * those that cannot are evicted, each only if the cluster's configuration allows it. Pure.
+ * those that cannot are evicted, each only if the cluster's configuration allows it. Guests that wait for another pod, with a card
+ * that their own has not, move by the same rule and are never evicted. Pure.
  */
 record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
 
@@ -41,8 +43,7 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
         running()
                 .filter(guest -> isOutdated(guest) != isMarked(guest))
                 .forEach(guest -> actions.add(new NodeAction.MarkOutdated(guest.vmi(), isOutdated(guest))));
-        outdated()
-                .filter(guest -> way(guest) instanceof Way.Move && isDue(guest))
+        moving().filter(this::isDue)
                 .limit(Math.max(0, places()))
                 .forEach(guest -> actions.add(new NodeAction.Move(migration(guest))));
         outdated()
@@ -62,12 +63,26 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
         if (wantedEvictions() > seen.evictions()) {
             return Optional.of(updates().interval());
         }
-        return outdated()
-                .filter(guest ->
-                        way(guest) instanceof Way.Move && attempts(guest).isNoneGoing())
+        return moving().filter(guest -> attempts(guest).isNoneGoing())
                 .map(guest -> attempts(guest).dueAt())
                 .map(due -> due.isAfter(now) ? Duration.between(now, due) : FOR_A_PLACE)
                 .min(Comparator.naturalOrder());
+    }
+
+    /** Those that wait for another pod first, which their users wanted. */
+    private Stream<GuestView> moving() {
+        return Stream.concat(
+                        inOrder(running().filter(this::waitsForPod)), outdated().filter(guest -> !waitsForPod(guest)))
+                .filter(guest -> way(guest) instanceof Way.Move);
+    }
+
+    /** A move that has succeeded since has not helped, and another would not. */
+    private boolean waitsForPod(GuestView guest) {
+        return guest.condition(ConditionTypes.MIGRATION_REQUIRED)
+                .filter(condition -> "True".equals(condition.status()))
+                .filter(condition -> !attempts(guest)
+                        .succeededAfter(Objects.requireNonNullElse(condition.lastTransitionTime(), Instant.EPOCH)))
+                .isPresent();
     }
 
     private Way way(GuestView guest) {
@@ -99,9 +114,12 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
     }
 
     private Stream<GuestView> outdated() {
-        return running()
-                .filter(this::isOutdated)
-                .sorted(Comparator.comparing(guest -> guest.vmi().getMetadata().getNamespace() + "/" + guest.name()));
+        return inOrder(running().filter(this::isOutdated));
+    }
+
+    private static Stream<GuestView> inOrder(Stream<GuestView> guests) {
+        return guests.sorted(
+                Comparator.comparing(guest -> guest.vmi().getMetadata().getNamespace() + "/" + guest.name()));
     }
 
     private boolean isOutdated(GuestView guest) {
@@ -133,6 +151,6 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
                         "kubevirt-workload-update-",
                         attempts(guest).next() + seen.launcherImage(),
                         Map.of(KubeVirtAnnotations.WORKLOAD_UPDATE_MIGRATION, node),
-                        MigrationPriority.SYSTEM_MAINTENANCE));
+                        waitsForPod(guest) ? MigrationPriority.USER_TRIGGERED : MigrationPriority.SYSTEM_MAINTENANCE));
     }
 }

@@ -85,6 +85,48 @@ final class WorkloadUpdateTest {
                 .isEqualTo(MigrationPriority.SYSTEM_MAINTENANCE);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "[LiveMigrate],        True,  move",
+        "[LiveMigrate],        False, stay",
+        "'[LiveMigrate,Evict]', False, stay",
+        "[Evict],              True,  stay",
+        "[],                   True,  stay"
+    })
+    void guestThatWaitsForAnotherPodMovesIfThatIsAllowedAndIsNeverEvicted(String methods, String movable, String way) {
+        waiting("web", NEW, movable);
+
+        var actions = update(methods).actions();
+
+        assertThat(actions).hasSize(way.equals("move") ? 1 : 0).allMatch(Move.class::isInstance);
+    }
+
+    @Test
+    void guestThatWaitsForAnotherPodMovesByPriorityOfItsUserAndBeforeTheOutdated() {
+        guest("a-old", OLD, "True", "kubevirt.io/outdatedLauncherImage: \"\"");
+        waiting("waiting", OLD, "True");
+
+        var moves = moves(update("[LiveMigrate]"));
+
+        assertThat(moves)
+                .extracting(move ->
+                        Objects.requireNonNull(move.migration().getSpec()).vmiName())
+                .containsExactly("waiting", "a-old");
+        assertThat(moves)
+                .extracting(move ->
+                        Objects.requireNonNull(move.migration().getSpec()).priority())
+                .containsExactly(MigrationPriority.USER_TRIGGERED, MigrationPriority.SYSTEM_MAINTENANCE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2026-01-01T11:59:50Z, 0", "2026-01-01T11:58:00Z, 1"})
+    void guestThatWaitsThoughItHasMovedDoesNotMoveAgain(String moved, int moves) {
+        waiting("web", NEW, "True");
+        migration("web", "Succeeded", moved);
+
+        assertThat(moves(update("[LiveMigrate]"))).hasSize(moves);
+    }
+
     @Test
     void noMoreMoveThanTheClusterAllowsAndTheRestIsLookedAtSoon() {
         for (int i = 0; i < 8; i++) {
@@ -145,8 +187,23 @@ final class WorkloadUpdateTest {
     }
 
     private void guest(String name, String image, String movable, String labels) {
-        var conditions =
-                movable.isEmpty() ? "" : "{type: LiveMigratable, status: \"%s\", reason: R}".formatted(movable);
+        add(
+                name,
+                image,
+                labels,
+                movable.isEmpty() ? "" : "{type: LiveMigratable, status: \"%s\", reason: R}".formatted(movable));
+    }
+
+    private void waiting(String name, String image, String movable) {
+        add(name, image, "kubevirt.io/outdatedLauncherImage: \"\"".repeat(image.equals(OLD) ? 1 : 0), """
+                {type: LiveMigratable, status: "%s", reason: R},
+                {type: MigrationRequired, status: "True", reason: R, lastTransitionTime: "2026-01-01T11:59:00Z"}\
+                """.formatted(
+                        movable)
+                .replace("\n", " "));
+    }
+
+    private void add(String name, String image, String labels, String conditions) {
         guests.add(new GuestView(
                 YAML.unmarshal("""
                 metadata: {name: %s, namespace: shop, uid: uid-%s, labels: {%s}}
