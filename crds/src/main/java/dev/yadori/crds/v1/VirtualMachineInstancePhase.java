@@ -26,6 +26,11 @@ public enum VirtualMachineInstancePhase implements WireValue {
         return WireValue.parse(values(), wire, UNRECOGNIZED);
     }
 
+    /** Whether the guest has ended, after which no other phase comes. */
+    public boolean isFinal() {
+        return this == SUCCEEDED || this == FAILED;
+    }
+
     @Override
     @JsonValue
     public String wire() {

@@ -14,9 +14,9 @@ import java.util.Optional;
 record Movability(VirtualMachineInstance guest) {
 
     boolean hasEnded() {
-        VirtualMachineInstancePhase phase =
-                status().map(VirtualMachineInstanceStatus::phase).orElse(null);
-        return phase == VirtualMachineInstancePhase.SUCCEEDED || phase == VirtualMachineInstancePhase.FAILED;
+        return status().map(VirtualMachineInstanceStatus::phase)
+                .filter(VirtualMachineInstancePhase::isFinal)
+                .isPresent();
     }
 
     /** Whether its node says that it can be moved. */

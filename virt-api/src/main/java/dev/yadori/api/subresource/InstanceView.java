@@ -41,7 +41,7 @@ record InstanceView(Optional<VirtualMachineInstance> found) {
     }
 
     boolean hasEnded() {
-        return isIn(VirtualMachineInstancePhase.SUCCEEDED) || isIn(VirtualMachineInstancePhase.FAILED);
+        return phase().filter(VirtualMachineInstancePhase::isFinal).isPresent();
     }
 
     /** Whether it is there and has not ended. */

@@ -29,7 +29,7 @@ public record GuestView(VirtualMachineInstance vmi) {
 
     /** Whether the guest has ended for good. */
     public boolean hasEnded() {
-        return phase() == VirtualMachineInstancePhase.SUCCEEDED || phase() == VirtualMachineInstancePhase.FAILED;
+        return phase().isFinal();
     }
 
     public VirtualMachineInstancePhase phase() {

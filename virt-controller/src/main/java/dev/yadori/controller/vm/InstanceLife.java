@@ -41,8 +41,8 @@ enum InstanceLife {
     }
 
     static boolean isFinal(VirtualMachineInstance instance) {
-        return phase(instance) == VirtualMachineInstancePhase.SUCCEEDED
-                || phase(instance) == VirtualMachineInstancePhase.FAILED;
+        var phase = phase(instance);
+        return phase != null && phase.isFinal();
     }
 
     /**

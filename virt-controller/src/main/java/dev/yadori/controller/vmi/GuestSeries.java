@@ -54,7 +54,7 @@ final class GuestSeries {
         var placed = Exposition.labels(label("node", text(status.map(VirtualMachineInstanceStatus::nodeName))), named);
         boolean evictable = isEvictable(vmi, status);
         boolean old = map(vmi.getMetadata().getLabels()).containsKey(KubeVirtLabels.OUTDATED_LAUNCHER_IMAGE);
-        outdated += old && !VmiMetrics.isFinal(phase(status)) ? 1 : 0;
+        outdated += old && !phase(status).isFinal() ? 1 : 0;
         exposition.gauge(
                 "kubevirt_vmi_info",
                 Exposition.labels(

@@ -3,7 +3,6 @@ package dev.yadori.controller.vmi;
 import dev.yadori.controller.metrics.PhaseTimes;
 import dev.yadori.crds.v1.EvictionStrategy;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.crds.v1.VirtualMachineInstancePhase;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus.PhaseTransition;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -153,15 +152,11 @@ public final class VmiMetrics {
                                 Objects.requireNonNull(last.phase()).wire()),
                         Duration.between(Objects.requireNonNull(last.phaseTransitionTimestamp()), reached)));
         Optional.ofNullable(vmi.getMetadata().getDeletionTimestamp())
-                .filter(_ -> isFinal(phase))
+                .filter(_ -> phase.isFinal())
                 .ifPresent(deleted -> times.record(
                         TIMES + "_from_deletion",
                         "From the deletion of a guest to its last phase.",
                         to,
                         Duration.between(Instant.parse(deleted), reached)));
-    }
-
-    static boolean isFinal(VirtualMachineInstancePhase phase) {
-        return phase == VirtualMachineInstancePhase.SUCCEEDED || phase == VirtualMachineInstancePhase.FAILED;
     }
 }
