@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
@@ -43,7 +44,7 @@ class SubresourcesE2E {
         account("editor", "edit");
         account("viewer", "view");
         GUESTS.create(TinyGuest.vm(STOPPED).withRunStrategy("Halted"));
-        GUESTS.start(TinyGuest.vm(NAME));
+        GUESTS.start(HostileAgent.in(TinyGuest.vm(NAME)));
     }
 
     @AfterAll
@@ -152,6 +153,42 @@ class SubresourcesE2E {
         var picture = ImageIO.read(file.toFile());
         assertThat(picture.getWidth()).isGreaterThanOrEqualTo(640);
         assertThat(picture.getHeight()).isGreaterThanOrEqualTo(400);
+    }
+
+    /** A small object, and launchers that neither grow nor end, whatever an agent answers. */
+    @Test
+    void aHostileAgentMakesNothingLarge() throws IOException {
+        GUESTS.awaitPage(NAME, "name");
+        try (var console = GuestConsole.open(NAMESPACE.name(), NAME)) {
+            console.logIn();
+            var agent = new HostileAgent(GUESTS, NAME, console);
+            var before = agent.memoryOfThoseWhoListen();
+
+            agent.answers("huge");
+            Guests.holds("what is left of its answers is shown", SOON, () -> {
+                assertThat(agent.sizeOfObject()).isLessThan(64 * 1024);
+                assertThat(GUESTS.status(NAME, "guestOSInfo", "name")).contains("x".repeat(256));
+                assertThat(GUESTS.status(NAME, "interfaces"))
+                        .hasValueSatisfying(cards -> assertThat((List<?>) cards).hasSizeBetween(2, 16));
+            });
+            for (var mode : List.of("long", "wrong", "endless")) {
+                agent.ends();
+                agent.answers(mode);
+                console.expect("asked, and " + mode);
+            }
+            agent.ends();
+            agent.answers("good");
+            Guests.holds("it is heard again once it behaves", SOON, () -> {
+                assertThat(GUESTS.status(NAME, "guestOSInfo", "id")).contains("good");
+                assertThat(agent.sizeOfObject()).isLessThan(64 * 1024);
+            });
+
+            agent.ends();
+            assertThat(agent.memoryOfThoseWhoListen())
+                    .allSatisfy((process, kib) -> assertThat(kib)
+                            .as(process + ", which had " + before)
+                            .isLessThan(before.getOrDefault(process, 0L) + HostileAgent.LITTLE));
+        }
     }
 
     @Test
