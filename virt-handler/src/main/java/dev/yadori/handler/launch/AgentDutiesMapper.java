@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What goes through the guest's agent: checks that a kubelet cannot make, and credentials. */
+/** What the launcher does for a guest that runs: checks that a kubelet cannot make, and credentials. */
 final class AgentDutiesMapper {
     private static final int PERIOD_SECONDS = 10;
     private static final int TIMEOUT_SECONDS = 1;
@@ -21,10 +21,12 @@ final class AgentDutiesMapper {
     private AgentDutiesMapper() {}
 
     /** Empty where there are none. */
-    static Optional<AgentDuties> duties(Guest guest, FieldErrors errors) {
+    static Optional<AgentDuties> duties(Guest guest, LaunchFacts facts, FieldErrors errors) {
         var duties = AgentDuties.newBuilder();
         probe(guest.spec().readinessProbe(), GuestProbe.Kind.KIND_READINESS).ifPresent(duties::addProbes);
-        probe(guest.spec().livenessProbe(), GuestProbe.Kind.KIND_LIVENESS).ifPresent(duties::addProbes);
+        probe(guest.spec().livenessProbe(), GuestProbe.Kind.KIND_LIVENESS)
+                .or(() -> LivenessMapper.probe(guest, facts, errors))
+                .ifPresent(duties::addProbes);
         for (var credential : guest.spec().accessCredentials()) {
             keys(credential, errors).or(() -> passwords(credential, errors)).ifPresent(duties::addCredentials);
         }
@@ -36,12 +38,14 @@ final class AgentDutiesMapper {
             return Optional.empty();
         }
         var command = probe.exec() == null ? List.<String>of() : probe.exec().getCommand();
-        return Optional.of(GuestProbe.newBuilder()
-                .setKind(kind)
-                .addAllCommand(command)
+        return Optional.of(timed(probe).setKind(kind).addAllCommand(command).build());
+    }
+
+    /** Of any kind, with the times that Kubernetes has for probes. */
+    static GuestProbe.Builder timed(Probe probe) {
+        return GuestProbe.newBuilder()
                 .setPeriod(seconds(probe.periodSeconds(), PERIOD_SECONDS))
-                .setTimeout(seconds(probe.timeoutSeconds(), TIMEOUT_SECONDS))
-                .build());
+                .setTimeout(seconds(probe.timeoutSeconds(), TIMEOUT_SECONDS));
     }
 
     private static Duration.Builder seconds(@Nullable Integer given, int otherwise) {

@@ -49,7 +49,7 @@ public final class LaunchMapper {
                         InterfaceMapper.interfaces(guest, config, facts, Topology.vcpus(compute.getTopology()), errors))
                 .setExtras(ExtrasMapper.extras(guest, config, errors))
                 .setLifecycle(lifecycle(guest, config));
-        AgentDutiesMapper.duties(guest, errors).ifPresent(spec::setAgent);
+        AgentDutiesMapper.duties(guest, facts, errors).ifPresent(spec::setAgent);
         return spec.build();
     }
 

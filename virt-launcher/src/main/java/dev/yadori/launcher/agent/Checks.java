@@ -4,10 +4,11 @@ import dev.yadori.launcher.log.Log;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Makes the checks of the guest that go through its agent, and leaves what came of them as files, so that the pod's own
+ * Makes the checks of the guest that the kubelet cannot make, and leaves what came of them as files, so that the pod's own
  * probe costs no more than a look. A guest that does not run now, being paused or moved, is not judged.
  */
 public final class Checks {
@@ -77,18 +78,25 @@ public final class Checks {
             again(check);
             return;
         }
-        var _ = outcome(check).whenComplete((status, failure) -> {
-            if (line.isRunning()) {
-                write(check.purpose(), failure == null && status == 0);
-            }
-            again(check);
-        });
+        var _ = outcome(check)
+                .whenComplete((good, failure) -> line.submit(() -> {
+                    if (line.isRunning()) {
+                        write(check.purpose(), failure == null && good);
+                    }
+                    again(check);
+                    return check;
+                }));
     }
 
-    private CompletionStage<Integer> outcome(Duties.Check check) {
-        return check.command().isEmpty()
-                ? probe.ping(check.timeout()).thenApply(_ -> 0)
-                : probe.run(check.command(), check.timeout());
+    private CompletionStage<Boolean> outcome(Duties.Check check) {
+        return switch (check.means()) {
+            case Duties.Means.Ping _ -> probe.ping(check.timeout()).thenApply(_ -> true);
+            case Duties.Means.Command(var command) ->
+                probe.run(command, check.timeout()).thenApply(status -> status == 0);
+            case Duties.Means.Port(var port) ->
+                // It may take as long as it is let, and the agent's questions must not wait for that.
+                CompletableFuture.supplyAsync(() -> port.answers(check.timeout()), Thread::startVirtualThread);
+        };
     }
 
     private void write(Duties.Purpose purpose, boolean good) {

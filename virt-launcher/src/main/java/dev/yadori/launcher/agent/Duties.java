@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** What is to be done through the agent while the guest runs. */
+/** What is to be done, through the agent or beside it, while the guest runs. */
 public record Duties(List<Check> checks, List<Credential> credentials) {
     public static final Duties NONE = new Duties(List.of(), List.of());
 
@@ -36,15 +36,23 @@ public record Duties(List<Check> checks, List<Credential> credentials) {
         }
     }
 
-    /**
-     * A repeated check.
-     *
-     * @param command empty: the agent only has to answer
-     */
-    public record Check(Purpose purpose, List<String> command, Duration period, Duration timeout) {
-        public Check {
-            command = List.copyOf(command);
+    /** A repeated check. */
+    public record Check(Purpose purpose, Means means, Duration period, Duration timeout) {}
+
+    /** How the guest is asked. */
+    public sealed interface Means {
+        /** The agent only has to answer. */
+        record Ping() implements Means {}
+
+        /** A command that the agent runs, which ends with 0. */
+        record Command(List<String> line) implements Means {
+            public Command {
+                line = List.copyOf(line);
+            }
         }
+
+        /** A port that takes a connection, and answers the request if there is one. */
+        record Port(GuestPort port) implements Means {}
     }
 
     /** Files to bring in. */

@@ -1,16 +1,21 @@
 package dev.yadori.launcher.launch;
 
 import dev.yadori.launcher.agent.Duties;
+import dev.yadori.launcher.agent.GuestPort;
 import dev.yadori.proto.launcher.v1.AgentCredential;
 import dev.yadori.proto.launcher.v1.AgentDuties;
 import dev.yadori.proto.launcher.v1.GuestProbe;
+import dev.yadori.proto.launcher.v1.HttpHeader;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/** From the wire contract to what is to be done through the agent. */
+/** From the wire contract to what is to be done for a guest that runs. */
 public final class DutiesMapper {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final int LAST_PORT = 65535;
 
     private DutiesMapper() {}
 
@@ -25,15 +30,61 @@ public final class DutiesMapper {
 
     private static Stream<Duties.Check> check(GuestProbe probe) {
         return switch (probe.getKind()) {
-            case KIND_READINESS -> Stream.of(check(probe, Duties.Purpose.READINESS));
-            case KIND_LIVENESS -> Stream.of(check(probe, Duties.Purpose.LIVENESS));
+            case KIND_READINESS -> check(probe, Duties.Purpose.READINESS);
+            case KIND_LIVENESS -> check(probe, Duties.Purpose.LIVENESS);
             case KIND_UNSPECIFIED, UNRECOGNIZED -> Stream.empty();
         };
     }
 
-    private static Duties.Check check(GuestProbe probe, Duties.Purpose purpose) {
-        return new Duties.Check(
-                purpose, probe.getCommandList(), duration(probe.getPeriod()), duration(probe.getTimeout()));
+    private static Stream<Duties.Check> check(GuestProbe probe, Duties.Purpose purpose) {
+        return means(probe)
+                .map(means ->
+                        new Duties.Check(purpose, means, duration(probe.getPeriod()), duration(probe.getTimeout())));
+    }
+
+    private static Stream<Duties.Means> means(GuestProbe probe) {
+        if (probe.hasPort()) {
+            return port(probe.getPort());
+        }
+        return Stream.of(
+                probe.getCommandCount() == 0
+                        ? new Duties.Means.Ping()
+                        : new Duties.Means.Command(probe.getCommandList()));
+    }
+
+    private static Stream<Duties.Means> port(dev.yadori.proto.launcher.v1.GuestPort asked) {
+        if (asked.getPort() < 1 || asked.getPort() > LAST_PORT) {
+            return Stream.empty();
+        }
+        try {
+            return Stream.of(new Duties.Means.Port(
+                    new GuestPort(InetAddress.ofLiteral(asked.getAddress()), asked.getPort(), request(asked))));
+        } catch (IllegalArgumentException notAnAddress) {
+            return Stream.empty();
+        }
+    }
+
+    /** With the headers that a kubelet would add. */
+    private static Optional<GuestPort.Request> request(dev.yadori.proto.launcher.v1.GuestPort asked) {
+        if (!asked.hasHttp()) {
+            return Optional.empty();
+        }
+        var given = asked.getHttp().getHeadersList();
+        var host = asked.getAddress().contains(":") ? "[" + asked.getAddress() + "]" : asked.getAddress();
+        var usual = Stream.of(
+                        header("Host", host + ":" + asked.getPort()),
+                        header("User-Agent", "kube-probe/1"),
+                        header("Accept", "*/*"))
+                .filter(one -> given.stream().noneMatch(other -> other.getName().equalsIgnoreCase(one.getName())));
+        return Optional.of(new GuestPort.Request(
+                asked.getHttp().getPath(),
+                Stream.concat(usual, given.stream())
+                        .map(one -> one.getName() + ": " + one.getValue())
+                        .toList()));
+    }
+
+    private static HttpHeader header(String name, String value) {
+        return HttpHeader.newBuilder().setName(name).setValue(value).build();
     }
 
     private static Duration duration(com.google.protobuf.Duration given) {

@@ -1,19 +1,22 @@
 package dev.yadori.launcher.agent;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.yadori.launcher.hypervisor.FakeHypervisor;
 import dev.yadori.launcher.hypervisor.HypervisorException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.ScheduledExecutorService;
@@ -63,7 +66,9 @@ final class AgentLab {
 
     /** Runs what is due, in order, as time passes. */
     static final class Clockwork extends AbstractExecutorService implements ScheduledExecutorService {
-        private final ArrayDeque<Runnable> ready = new ArrayDeque<>();
+        /** Other threads may add to it. */
+        private final Queue<Runnable> ready = new ConcurrentLinkedQueue<>();
+
         private final PriorityQueue<Later> later = new PriorityQueue<>(
                 Comparator.<Later, Instant>comparing(one -> one.at).thenComparingInt(one -> one.number));
         private Instant now = Instant.EPOCH;
@@ -91,6 +96,11 @@ final class AgentLab {
 
         Instant now() {
             return now;
+        }
+
+        /** Waits until another thread has given this one something to do. */
+        void awaitOther() {
+            await().atMost(Duration.ofMinutes(1)).until(() -> !ready.isEmpty());
         }
 
         void pass(Duration time) {

@@ -1,14 +1,21 @@
 package dev.yadori.launcher.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.yadori.launcher.agent.Duties.Check;
+import dev.yadori.launcher.agent.Duties.Means;
 import dev.yadori.launcher.agent.Duties.Purpose;
 import dev.yadori.launcher.hypervisor.HypervisorException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +130,57 @@ class ChecksTest {
     }
 
     @Test
+    void portThatNobodyListensOnIsNoLifeUntilItIsOpen() throws IOException {
+        int port = freePort();
+        check(Purpose.LIVENESS, port(port));
+        lab.watch.connection(false, true);
+        awaitPeriods(() -> assertThat(probes.resolve("dead")).exists());
+
+        try (var open = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(open.isBound()).isTrue();
+            awaitPeriods(() -> assertThat(probes.resolve("dead")).doesNotExist());
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return closed.getLocalPort();
+        }
+    }
+
+    @Test
+    void portOfAGuestThatIsPausedMeanwhileIsNotJudged() throws Exception {
+        try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var request = new GuestPort.Request("/", List.of());
+            check(
+                    Purpose.LIVENESS,
+                    new Means.Port(new GuestPort(
+                            InetAddress.getLoopbackAddress(), silent.getLocalPort(), Optional.of(request))));
+            lab.watch.connection(false, true);
+            lab.thread.pass(PERIOD);
+            silent.accept();
+
+            lab.watch.connection(false, false);
+            lab.thread.awaitOther();
+            lab.thread.pass(Duration.ofHours(1));
+
+            assertThat(probes.resolve("dead")).doesNotExist();
+        }
+    }
+
+    private static Means port(int number) {
+        return new Means.Port(new GuestPort(InetAddress.getLoopbackAddress(), number, Optional.empty()));
+    }
+
+    /** What comes of a port is known on another thread. */
+    private void awaitPeriods(ThrowingRunnable holds) {
+        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+            lab.thread.pass(PERIOD);
+            holds.run();
+        });
+    }
+
+    @Test
     void kubeletIsToldOfTheFirstRunEvenAfterARestart() {
         for (int life = 0; life < 2; life++) {
             var checks = new Checks(lab.line, lab.probe, probes);
@@ -139,8 +197,12 @@ class ChecksTest {
     }
 
     private void check(Purpose purpose, String... command) {
+        check(purpose, command.length == 0 ? new Means.Ping() : new Means.Command(List.of(command)));
+    }
+
+    private void check(Purpose purpose, Means means) {
         new Checks(lab.line, lab.probe, probes)
-                .begin(new Duties(List.of(new Check(purpose, List.of(command), PERIOD, TIMEOUT)), List.of()));
+                .begin(new Duties(List.of(new Check(purpose, means, PERIOD, TIMEOUT)), List.of()));
         lab.thread.pass(Duration.ZERO);
     }
 }

@@ -142,6 +142,7 @@ public final class LauncherPod {
     private Container compute(String image, VolumeSet volumes) {
         ObjectMeta meta = vmi.getMetadata();
         var devices = Objects.requireNonNull(domain.devices(), "spec.domain.devices");
+        var probes = PodProbes.of(vmi);
         return new ContainerBuilder()
                 .withName(LauncherPodLayout.COMPUTE_CONTAINER)
                 .withImage(image)
@@ -165,9 +166,9 @@ public final class LauncherPod {
                 .withSecurityContext(computeSecurity())
                 .withVolumeMounts(volumes.mounts())
                 .withVolumeDevices(volumes.devices())
-                .withStartupProbe(PodProbes.startup(spec.livenessProbe()))
-                .withLivenessProbe(PodProbes.liveness(spec.livenessProbe()))
-                .withReadinessProbe(PodProbes.readiness(spec.readinessProbe()))
+                .withStartupProbe(probes.startup())
+                .withLivenessProbe(probes.liveness())
+                .withReadinessProbe(probes.readiness())
                 .build();
     }
 

@@ -1,17 +1,22 @@
 package dev.yadori.controller.vmi.pod;
 
 import dev.yadori.crds.launcher.LauncherPodLayout;
+import dev.yadori.crds.launcher.LivenessFromPod;
 import dev.yadori.crds.v1.Probe;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import io.fabric8.kubernetes.api.model.ExecAction;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Checks of the guest that a kubelet makes: itself, through the pod's address, or by a look at what came of the check that
- * the launcher makes through the guest's agent.
+ * the launcher makes.
  */
-final class PodProbes {
+record PodProbes(VirtualMachineInstanceSpec spec, boolean livenessFromPod) {
 
     /** The guest starts to boot later than its container. */
     private static final int BOOT_SECONDS = 10;
@@ -23,22 +28,29 @@ final class PodProbes {
 
     private static final String TEST = "/usr/bin/test";
 
-    private PodProbes() {}
-
-    static io.fabric8.kubernetes.api.model.@Nullable Probe readiness(@Nullable Probe probe) {
-        return of(probe, TEST, "-e", LauncherPodLayout.READY_FILE);
+    static PodProbes of(VirtualMachineInstance vmi) {
+        var spec = Objects.requireNonNull(vmi.getSpec(), "spec");
+        var annotations = Objects.requireNonNullElse(vmi.getMetadata().getAnnotations(), Map.<String, String>of());
+        return new PodProbes(spec, LivenessFromPod.of(spec, annotations).isPresent());
     }
 
-    static io.fabric8.kubernetes.api.model.@Nullable Probe liveness(@Nullable Probe probe) {
-        return of(probe, TEST, "!", "-e", LauncherPodLayout.DEAD_FILE);
+    io.fabric8.kubernetes.api.model.@Nullable Probe readiness() {
+        var probe = spec.readinessProbe();
+        return probe == null ? null : of(probe, isByAgent(probe), TEST, "-e", LauncherPodLayout.READY_FILE);
+    }
+
+    io.fabric8.kubernetes.api.model.@Nullable Probe liveness() {
+        var probe = spec.livenessProbe();
+        return probe == null ? null : of(probe, isByLauncher(probe), TEST, "!", "-e", LauncherPodLayout.DEAD_FILE);
     }
 
     /**
      * Holds back a check that the kubelet makes itself, for as long as it takes, until there is a guest in this pod to be checked:
      * it may start paused, or be on its way here from another node.
      */
-    static io.fabric8.kubernetes.api.model.@Nullable Probe startup(@Nullable Probe liveness) {
-        if (liveness == null || isByAgent(liveness)) {
+    io.fabric8.kubernetes.api.model.@Nullable Probe startup() {
+        var liveness = spec.livenessProbe();
+        if (liveness == null || isByLauncher(liveness)) {
             return null;
         }
         return new ProbeBuilder()
@@ -49,22 +61,22 @@ final class PodProbes {
                 .build();
     }
 
+    private boolean isByLauncher(Probe liveness) {
+        return livenessFromPod || isByAgent(liveness);
+    }
+
     private static boolean isByAgent(Probe probe) {
         return probe.exec() != null || probe.guestAgentPing() != null;
     }
 
-    private static io.fabric8.kubernetes.api.model.@Nullable Probe of(@Nullable Probe probe, String... look) {
-        if (probe == null) {
-            return null;
-        }
-        boolean byAgent = isByAgent(probe);
+    private static io.fabric8.kubernetes.api.model.Probe of(Probe probe, boolean byLauncher, String... look) {
         int delay = probe.initialDelaySeconds() == null ? 0 : probe.initialDelaySeconds();
         return new ProbeBuilder()
-                .withHttpGet(probe.httpGet())
-                .withTcpSocket(probe.tcpSocket())
-                .withExec(byAgent ? new ExecAction(List.of(look)) : null)
+                .withHttpGet(byLauncher ? null : probe.httpGet())
+                .withTcpSocket(byLauncher ? null : probe.tcpSocket())
+                .withExec(byLauncher ? new ExecAction(List.of(look)) : null)
                 .withInitialDelaySeconds(delay + BOOT_SECONDS)
-                .withTimeoutSeconds(byAgent ? Integer.valueOf(LOOK_SECONDS) : probe.timeoutSeconds())
+                .withTimeoutSeconds(byLauncher ? Integer.valueOf(LOOK_SECONDS) : probe.timeoutSeconds())
                 .withPeriodSeconds(probe.periodSeconds())
                 .withSuccessThreshold(probe.successThreshold())
                 .withFailureThreshold(probe.failureThreshold())
