@@ -89,14 +89,15 @@ class NsenterPodNetworkHostIT {
     }
 
     @Test
-    void podReachesMasqueradedGuestByItsLoopback() throws IOException, InterruptedException {
+    void podReachesMasqueradedGuestByItsLoopbackAndByTheGuestsOwnAddress() throws IOException, InterruptedException {
         try (PodLab lab = PodLab.pointToPoint()) {
             lab.guest(PodLab.POD_MAC);
             plumbed(lab, Way.MASQUERADE.request());
             lab.inGuest(GUEST_MASQUERADED);
             try (ServerSocketChannel web = lab.listen("guest", PodLab.POD_IPV4, 80)) {
-                assertThat(lab.connect("pod", IpAddress.parse("127.0.0.1"), web))
-                        .isEqualTo("10.0.2.1");
+                for (String guest : List.of("127.0.0.1", "10.0.2.2")) {
+                    assertThat(lab.connect("pod", IpAddress.parse(guest), web)).isEqualTo("10.0.2.1");
+                }
             }
         }
     }
