@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Makes the checks of the guest that the kubelet cannot make, and leaves what came of them as files, so that the pod's own
- * probe costs no more than a look. A guest that does not run now, being paused or moved, is not judged.
+ * probe costs no more than a look. A guest that does not run now, being paused or moved, is not judged, and not dead.
  */
 public final class Checks {
     /** There as soon as the guest has run here. */
@@ -75,6 +75,7 @@ public final class Checks {
 
     private void make(Duties.Check check) {
         if (!line.isRunning()) {
+            spare(check.purpose());
             again(check);
             return;
         }
@@ -86,6 +87,13 @@ public final class Checks {
                     again(check);
                     return check;
                 }));
+    }
+
+    /** Of a guest that did not answer and then stood still, as for a disk that hangs, nobody knows whether it is dead. */
+    private void spare(Duties.Purpose purpose) {
+        if (purpose == Duties.Purpose.LIVENESS) {
+            write(purpose, true);
+        }
     }
 
     private CompletionStage<Boolean> outcome(Duties.Check check) {

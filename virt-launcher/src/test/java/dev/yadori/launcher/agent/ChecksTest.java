@@ -107,6 +107,32 @@ class ChecksTest {
     }
 
     @Test
+    void guestThatDidNotAnswerBeforeItWasPausedIsNotDead() {
+        check(Purpose.LIVENESS);
+        lab.connect();
+        lab.hypervisor.silenceAgent();
+        lab.thread.pass(PERIOD);
+        assertThat(probes.resolve("dead")).exists();
+
+        lab.watch.connection(true, false);
+        lab.thread.pass(PERIOD);
+
+        assertThat(probes.resolve("dead")).doesNotExist();
+    }
+
+    @Test
+    void pausedGuestStaysAsReadyAsItWas() {
+        check(Purpose.READINESS);
+        lab.connect();
+        lab.thread.pass(PERIOD);
+
+        lab.watch.connection(true, false);
+        lab.thread.pass(Duration.ofHours(1));
+
+        assertThat(probes.resolve("ready")).exists();
+    }
+
+    @Test
     void guestThatHasNotStartedHereIsNotDead() {
         check(Purpose.LIVENESS);
 
