@@ -106,17 +106,21 @@ class LaterChangesE2E {
     private static void createWithBadImage(String name, String image) {
         GUESTS.create(TinyGuest.vm(name).withImage(image));
         GUESTS.awaitPrintableStatus(name, "CrashLoopBackOff");
-        assertThat(NAMESPACE
-                        .client()
-                        .v1()
-                        .events()
-                        .inNamespace(NAMESPACE.name())
-                        .withField("involvedObject.name", name)
-                        .withField("type", "Warning")
-                        .list()
-                        .getItems())
-                .extracting(Event::getMessage)
-                .anyMatch(message -> message.contains("the image has a backing file"));
+        // Events are written beside the status, and may come after it.
+        Guests.holds(
+                "it is said what is bad about the image",
+                SOON,
+                () -> assertThat(NAMESPACE
+                                .client()
+                                .v1()
+                                .events()
+                                .inNamespace(NAMESPACE.name())
+                                .withField("involvedObject.name", name)
+                                .withField("type", "Warning")
+                                .list()
+                                .getItems())
+                        .extracting(Event::getMessage)
+                        .anyMatch(message -> message.contains("the image has a backing file")));
     }
 
     /** The first sector of an image that wants another one below. */
