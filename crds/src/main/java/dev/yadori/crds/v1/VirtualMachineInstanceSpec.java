@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The guest and the pod around it. */
@@ -260,6 +261,14 @@ public record VirtualMachineInstanceSpec(
                 livenessProbe,
                 readinessProbe,
                 resourceClaims);
+    }
+
+    /** The guest's cards that the object names, in its order. */
+    public List<Interface> interfaces() {
+        return Optional.ofNullable(domain)
+                .map(DomainSpec::devices)
+                .map(Devices::interfaces)
+                .orElse(List.of());
     }
 
     /** How a guest begins. */

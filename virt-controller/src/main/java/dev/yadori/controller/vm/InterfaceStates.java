@@ -40,7 +40,7 @@ final class InterfaceStates {
         if (domain == null || devices == null) {
             return spec;
         }
-        Map<String, Interface> others = interfaces(other).stream()
+        Map<String, Interface> others = other.interfaces().stream()
                 .filter(one -> one.name() != null)
                 .collect(Collectors.toMap(one -> Objects.requireNonNull(one.name()), one -> one, (one, _) -> one));
         List<Interface> after = devices.interfaces().stream()
@@ -50,12 +50,5 @@ final class InterfaceStates {
                         .orElse(one))
                 .toList();
         return spec.withDomain(domain.withDevices(devices.withInterfaces(after)));
-    }
-
-    static List<Interface> interfaces(VirtualMachineInstanceSpec spec) {
-        return Optional.ofNullable(spec.domain())
-                .map(DomainSpec::devices)
-                .map(Devices::interfaces)
-                .orElse(List.of());
     }
 }

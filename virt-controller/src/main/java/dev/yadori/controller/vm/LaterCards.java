@@ -43,7 +43,7 @@ record LaterCards(
             VirtualMachineInstance instance, VirtualMachineInstanceSpec started, VirtualMachineInstanceSpec template) {
         var guest = Objects.requireNonNull(instance.getSpec(), "spec");
         var known = names(started);
-        var later = InterfaceStates.interfaces(template).stream()
+        var later = template.interfaces().stream()
                 .filter(card -> card.bridge() != null && !known.contains(card.name()))
                 .map(card -> String.valueOf(card.name()))
                 .filter(name ->
@@ -72,7 +72,7 @@ record LaterCards(
                 name -> coming.contains(name) && state(template, name) != LinkState.ABSENT);
         return withCards(
                 instance,
-                Stream.concat(InterfaceStates.interfaces(instance).stream(), InterfaceStates.interfaces(news).stream())
+                Stream.concat(instance.interfaces().stream(), news.interfaces().stream())
                         .toList(),
                 Stream.concat(instance.networks().stream(), news.networks().stream())
                         .toList());
@@ -109,7 +109,7 @@ record LaterCards(
     }
 
     private static Optional<Interface> card(VirtualMachineInstanceSpec spec, String name) {
-        return InterfaceStates.interfaces(spec).stream()
+        return spec.interfaces().stream()
                 .filter(card -> name.equals(card.name()))
                 .findFirst();
     }
@@ -123,7 +123,7 @@ record LaterCards(
     /** Of cards and of networks, either of which an equal name belongs to. */
     private static Set<String> names(VirtualMachineInstanceSpec spec) {
         return Stream.concat(
-                        InterfaceStates.interfaces(spec).stream().map(Interface::name),
+                        spec.interfaces().stream().map(Interface::name),
                         spec.networks().stream().map(Network::name))
                 .filter(Objects::nonNull)
                 .map(String::valueOf)
@@ -137,7 +137,7 @@ record LaterCards(
     private static VirtualMachineInstanceSpec narrowed(VirtualMachineInstanceSpec spec, Predicate<String> name) {
         return withCards(
                 spec,
-                InterfaceStates.interfaces(spec).stream()
+                spec.interfaces().stream()
                         .filter(card -> name.test(String.valueOf(card.name())))
                         .toList(),
                 spec.networks().stream()

@@ -49,7 +49,7 @@ final class LiveFields {
         }
         var followed = InterfaceStates.follow(instance, template);
         if (!followed.equals(instance)) {
-            changes.put("domain/devices/interfaces", InterfaceStates.interfaces(followed));
+            changes.put("domain/devices/interfaces", followed.interfaces());
         }
         return changes;
     }

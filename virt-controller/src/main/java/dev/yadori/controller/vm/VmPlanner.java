@@ -150,7 +150,7 @@ final class VmPlanner {
                 .filter(grown -> !grown.networks().equals(spec.networks()))
                 .ifPresent(grown -> {
                     changes.put("networks", grown.networks());
-                    changes.put("domain/devices/interfaces", InterfaceStates.interfaces(grown));
+                    changes.put("domain/devices/interfaces", grown.interfaces());
                 });
         return changes;
     }

@@ -24,12 +24,9 @@ class LaterCardsTest {
 
         var grown = cards.addedTo(STARTED, Cases.VM_UID);
 
-        assertThat(InterfaceStates.interfaces(grown))
-                .extracting(Interface::name)
-                .containsExactly("default", "late");
+        assertThat(grown.interfaces()).extracting(Interface::name).containsExactly("default", "late");
         assertThat(grown.networks()).extracting(Network::name).containsExactly("default", "late");
-        assertThat(InterfaceStates.interfaces(grown).getLast().macAddress())
-                .isEqualTo(CardAddresses.of(Cases.VM_UID, "late"));
+        assertThat(grown.interfaces().getLast().macAddress()).isEqualTo(CardAddresses.of(Cases.VM_UID, "late"));
         assertThat(cards.needRestart()).isFalse();
         var after = LaterCards.of(instance(grown, "True"), STARTED, template);
         assertThat(after.addedTo(grown, Cases.VM_UID)).isEqualTo(grown);

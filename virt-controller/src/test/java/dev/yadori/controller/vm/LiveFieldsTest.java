@@ -48,7 +48,7 @@ class LiveFieldsTest {
         var changes = LiveFields.behind(withState(running), withState(wanted));
 
         assertThat(changes)
-                .isEqualTo(Map.of("domain/devices/interfaces", InterfaceStates.interfaces(withState(wanted))));
+                .isEqualTo(Map.of("domain/devices/interfaces", withState(wanted).interfaces()));
     }
 
     @Test
@@ -56,7 +56,7 @@ class LiveFieldsTest {
         var instance = InterfaceStates.follow(
                 card("name: blue, bridge: {}, macAddress: '02:00:00:00:00:01'"), withState("down"));
 
-        assertThat(InterfaceStates.interfaces(instance).getFirst().macAddress()).isEqualTo("02:00:00:00:00:01");
+        assertThat(instance.interfaces().getFirst().macAddress()).isEqualTo("02:00:00:00:00:01");
     }
 
     @Test

@@ -34,7 +34,7 @@ class SlimInstancesTest {
                 Objects.requireNonNull(store.get("prod/web")).getSpec());
         assertThat(LiveFields.behind(kept, spec)).isEmpty();
         assertThat(kept.networks()).isEqualTo(spec.networks());
-        assertThat(InterfaceStates.interfaces(kept)).isEqualTo(InterfaceStates.interfaces(spec));
+        assertThat(kept.interfaces()).isEqualTo(spec.interfaces());
         assertThat(kept.nodeSelector()).isEqualTo(Map.of("zone", "a"));
         assertThat(kept.volumes()).isEmpty();
         assertThat(Objects.requireNonNull(kept.domain()).memory()).isNull();

@@ -320,9 +320,7 @@ class VmReconcilerIT {
         await().atMost(SOON).untilAsserted(() -> {
             var spec = Objects.requireNonNull(scene.awaitInstance().getSpec());
             assertThat(spec.networks()).extracting(Network::name).containsExactly("default", "late");
-            assertThat(InterfaceStates.interfaces(spec))
-                    .extracting(Interface::name)
-                    .containsExactly("default", "late");
+            assertThat(spec.interfaces()).extracting(Interface::name).containsExactly("default", "late");
         });
         assertThat(scene.condition("RestartRequired")).isEmpty();
 

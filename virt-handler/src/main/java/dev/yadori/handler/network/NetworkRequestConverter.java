@@ -39,10 +39,7 @@ public final class NetworkRequestConverter {
      * @throws IllegalArgumentException naming the field that cannot be carried out
      */
     public static NetworkRequest convert(VirtualMachineInstanceSpec spec, boolean mesh) {
-        List<Interface> interfaces = Optional.ofNullable(spec.domain())
-                .map(DomainSpec::devices)
-                .map(Devices::interfaces)
-                .orElse(List.of());
+        List<Interface> interfaces = spec.interfaces();
         boolean multiqueue = Optional.ofNullable(spec.domain())
                 .map(DomainSpec::devices)
                 .map(Devices::networkInterfaceMultiqueue)

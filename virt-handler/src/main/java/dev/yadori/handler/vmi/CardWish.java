@@ -1,7 +1,5 @@
 package dev.yadori.handler.vmi;
 
-import dev.yadori.crds.v1.Devices;
-import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -27,9 +25,7 @@ public record CardWish(Map<String, Boolean> links) {
     /** Empty where the object names no interfaces: those are chosen once, at the start. */
     static Optional<CardWish> of(VirtualMachineInstance vmi) {
         return Optional.ofNullable(vmi.getSpec())
-                .map(VirtualMachineInstanceSpec::domain)
-                .map(DomainSpec::devices)
-                .map(Devices::interfaces)
+                .map(VirtualMachineInstanceSpec::interfaces)
                 .filter(interfaces -> !interfaces.isEmpty())
                 .map(interfaces -> new CardWish(interfaces.stream()
                         .filter(one -> one.state() != LinkState.ABSENT)

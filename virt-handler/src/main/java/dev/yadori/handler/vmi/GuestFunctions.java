@@ -1,8 +1,6 @@
 package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.launcher.CardAddresses;
-import dev.yadori.crds.v1.Devices;
-import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -46,7 +44,8 @@ sealed interface GuestFunctions {
             var byName = new HashMap<String, GuestLink>();
             Stream.concat(others.stream(), links.stream()).forEach(link -> byName.put(link.name(), link));
             var all = new ArrayList<GuestLink>();
-            interfaces(Objects.requireNonNull(vmi.getSpec(), "spec"))
+            Objects.requireNonNull(vmi.getSpec(), "spec")
+                    .interfaces()
                     .forEach(card ->
                             Optional.ofNullable(byName.remove(name(card))).ifPresent(all::add));
             others.stream().filter(link -> byName.containsKey(link.name())).forEach(all::add);
@@ -65,7 +64,7 @@ sealed interface GuestFunctions {
     static GuestFunctions of(VirtualMachineInstance vmi, Optional<LauncherPodObject> pod) {
         var spec = CardAddresses.onSecondaryNetworks(
                 Objects.requireNonNull(vmi.getSpec(), "spec"), vmi.getMetadata().getUid());
-        var wanted = interfaces(spec)
+        var wanted = spec.interfaces().stream()
                 .filter(card -> card.sriov() != null && card.state() != LinkState.ABSENT)
                 .toList();
         if (wanted.isEmpty()) {
@@ -95,14 +94,6 @@ sealed interface GuestFunctions {
                 .map(GuestMemory::bytes)
                 .orElse(0L);
         return Math.ceilDiv(guest, MEBIBYTE) * MEBIBYTE + DEVICE_MEMORY_BYTES;
-    }
-
-    private static Stream<Interface> interfaces(VirtualMachineInstanceSpec spec) {
-        return Stream.ofNullable(spec.domain())
-                .map(DomainSpec::devices)
-                .flatMap(Stream::ofNullable)
-                .map(Devices::interfaces)
-                .flatMap(List::stream);
     }
 
     private static String name(Interface card) {

@@ -59,7 +59,7 @@ record SpecView(VirtualMachineInstanceSpec spec, FieldPath path, ClusterConfig c
     }
 
     List<Interface> interfaces() {
-        return devices().map(Devices::interfaces).orElse(List.of());
+        return spec.interfaces();
     }
 
     Map<String, Volume> volumesByName() {

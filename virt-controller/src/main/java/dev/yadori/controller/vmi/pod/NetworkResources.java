@@ -1,7 +1,5 @@
 package dev.yadori.controller.vmi.pod;
 
-import dev.yadori.crds.v1.Devices;
-import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.Network;
@@ -15,7 +13,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * What the definitions of a guest's networks say that a pod has to ask its node for, such as functions of a network card.
@@ -44,7 +41,7 @@ public record NetworkResources(Map<String, String> byNetwork) {
     /** The networks that Multus is to attach to the guest's pod. */
     public static List<Network> attached(VirtualMachineInstance vmi) {
         VirtualMachineInstanceSpec spec = Objects.requireNonNull(vmi.getSpec(), "spec");
-        Set<String> absent = interfaces(spec)
+        Set<String> absent = spec.interfaces().stream()
                 .filter(card -> card.state() == LinkState.ABSENT)
                 .map(NetworkResources::name)
                 .collect(Collectors.toSet());
@@ -56,7 +53,7 @@ public record NetworkResources(Map<String, String> byNetwork) {
     /** Why the guest cannot have what it asks for, if so: an SR-IOV interface is nothing without a function. */
     public Optional<String> missing(VirtualMachineInstance vmi) {
         VirtualMachineInstanceSpec spec = Objects.requireNonNull(vmi.getSpec(), "spec");
-        List<Interface> cards = interfaces(spec).toList();
+        List<Interface> cards = spec.interfaces();
         return IntStream.range(0, cards.size())
                 .filter(i -> cards.get(i).sriov() != null && !byNetwork.containsKey(name(cards.get(i))))
                 .mapToObj(i ->
@@ -70,14 +67,6 @@ public record NetworkResources(Map<String, String> byNetwork) {
         var counts = new TreeMap<String, Integer>();
         byNetwork.values().forEach(resource -> counts.merge(resource, 1, Integer::sum));
         return counts;
-    }
-
-    private static Stream<Interface> interfaces(VirtualMachineInstanceSpec spec) {
-        return Stream.ofNullable(spec.domain())
-                .map(DomainSpec::devices)
-                .flatMap(Stream::ofNullable)
-                .map(Devices::interfaces)
-                .flatMap(List::stream);
     }
 
     private static String name(Interface card) {
