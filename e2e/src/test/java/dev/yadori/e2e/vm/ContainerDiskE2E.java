@@ -5,10 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yadori.e2e.support.ClusterNamespace;
 import dev.yadori.e2e.support.TestPod;
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -95,18 +91,8 @@ class ContainerDiskE2E {
     }
 
     private static void disableGates(String gates) {
-        kubeVirt()
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"spec\":{\"configuration\":{\"developerConfiguration\":{\"disabledFeatureGates\":%s}}}}"
-                                .formatted(gates));
-    }
-
-    private static Resource<GenericKubernetesResource> kubeVirt() {
-        return NAMESPACE
-                .client()
-                .genericKubernetesResources("kubevirt.io/v1", "KubeVirt")
-                .inNamespace(SystemPods.NAMESPACE)
-                .withName("kubevirt");
+        new SystemConfig(NAMESPACE)
+                .merge("{\"configuration\":{\"developerConfiguration\":{\"disabledFeatureGates\":%s}}}"
+                        .formatted(gates));
     }
 }

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yadori.e2e.support.ClusterNamespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.LocalPortForward;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -158,13 +156,6 @@ class KeyRenewalE2E {
     }
 
     private static void rotate(String selfSigned) {
-        NAMESPACE
-                .client()
-                .genericKubernetesResources("kubevirt.io/v1", "KubeVirt")
-                .inNamespace(SystemPods.NAMESPACE)
-                .withName("kubevirt")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"spec\":{\"certificateRotateStrategy\":{\"selfSigned\":%s}}}".formatted(selfSigned));
+        new SystemConfig(NAMESPACE).merge("{\"certificateRotateStrategy\":{\"selfSigned\":%s}}".formatted(selfSigned));
     }
 }

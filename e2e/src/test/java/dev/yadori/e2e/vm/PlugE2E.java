@@ -112,14 +112,8 @@ class PlugE2E {
     }
 
     private static void workloadUpdates(String methods) {
-        NAMESPACE
-                .client()
-                .genericKubernetesResources("kubevirt.io/v1", "KubeVirt")
-                .inNamespace(SystemPods.NAMESPACE)
-                .withName("kubevirt")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"spec\":{\"workloadUpdateStrategy\":{\"workloadUpdateMethods\":%s}}}".formatted(methods));
+        new SystemConfig(NAMESPACE)
+                .merge("{\"workloadUpdateStrategy\":{\"workloadUpdateMethods\":%s}}".formatted(methods));
     }
 
     private static void patch(String operations) {

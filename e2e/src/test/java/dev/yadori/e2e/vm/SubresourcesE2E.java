@@ -6,9 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.yadori.e2e.support.ClusterNamespace;
 import dev.yadori.e2e.support.ExecResult;
 import dev.yadori.e2e.support.Virtctl;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -41,8 +38,8 @@ class SubresourcesE2E {
 
     @BeforeAll
     static void start() {
-        account("editor", "edit");
-        account("viewer", "view");
+        Account.with(NAMESPACE, "editor", "edit");
+        Account.with(NAMESPACE, "viewer", "view");
         GUESTS.create(TinyGuest.vm(STOPPED).withRunStrategy("Halted"));
         GUESTS.start(HostileAgent.in(TinyGuest.vm(NAME)));
     }
@@ -218,34 +215,7 @@ class SubresourcesE2E {
         return catchThrowable(deed) instanceof KubernetesClientException refusal ? refusal.getCode() : 0;
     }
 
-    private static void account(String name, String role) {
-        NAMESPACE.create(new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .build());
-        NAMESPACE.create(new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
-                .addNewSubject("", "ServiceAccount", name, NAMESPACE.name())
-                .build());
-    }
-
     private static KubernetesClient as(String account) {
-        var token = NAMESPACE
-                .client()
-                .serviceAccounts()
-                .inNamespace(NAMESPACE.name())
-                .withName(account)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(600L)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
         var admin = NAMESPACE.client().getConfiguration();
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder()
@@ -253,7 +223,7 @@ class SubresourcesE2E {
                         .withMasterUrl(admin.getMasterUrl())
                         .withCaCertData(admin.getCaCertData())
                         .withCaCertFile(admin.getCaCertFile())
-                        .withOauthToken(token)
+                        .withOauthToken(new Account(NAMESPACE, account).token())
                         .build())
                 .build();
     }

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.Browser;
 import dev.yadori.e2e.support.ClusterNamespace;
-import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
-import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -36,8 +33,8 @@ class WebPageE2E {
 
     @BeforeAll
     static void start() {
-        account("editor", "edit");
-        account("viewer", "view");
+        Account.with(NAMESPACE, "editor", "edit");
+        Account.with(NAMESPACE, "viewer", "view");
         GUESTS.create(TinyGuest.vm(STOPPED).withRunStrategy("Halted"));
         GUESTS.start(TinyGuest.vm(RUNNING));
     }
@@ -62,7 +59,7 @@ class WebPageE2E {
 
     @Test
     void anEditorSeesStartsAndStops() {
-        open("#namespace=" + NAMESPACE.name() + "&token=" + token("editor"));
+        open("#namespace=" + NAMESPACE.name() + "&token=" + new Account(NAMESPACE, "editor").token());
         shows(row(RUNNING), GUESTS.nodeOf(RUNNING));
         shows(row(STOPPED), "Stopped");
 
@@ -75,7 +72,7 @@ class WebPageE2E {
 
     @Test
     void anEditorWorksOnTheConsole() {
-        open("#namespace=" + NAMESPACE.name() + "&token=" + token("editor"));
+        open("#namespace=" + NAMESPACE.name() + "&token=" + new Account(NAMESPACE, "editor").token());
         shows(row(RUNNING), "Running");
 
         browser.click(button(RUNNING, "console"));
@@ -87,7 +84,7 @@ class WebPageE2E {
 
     @Test
     void anEditorSeesTheScreen() {
-        open("#namespace=" + NAMESPACE.name() + "&token=" + token("editor"));
+        open("#namespace=" + NAMESPACE.name() + "&token=" + new Account(NAMESPACE, "editor").token());
         shows(row(RUNNING), "Running");
 
         browser.click(button(RUNNING, "screen"));
@@ -108,7 +105,7 @@ class WebPageE2E {
     @Test
     void whatAViewerMayNotTheApiRefuses() {
         open("");
-        browser.type("#token", token("viewer"));
+        browser.type("#token", new Account(NAMESPACE, "viewer").token());
         browser.type("#namespace", NAMESPACE.name());
         browser.click("#access button");
         shows(row(STOPPED), "Stopped");
@@ -133,7 +130,7 @@ class WebPageE2E {
 
     @Test
     void theTokenIsInMemoryAlone() {
-        var token = token("editor");
+        var token = new Account(NAMESPACE, "editor").token();
         open("#namespace=" + NAMESPACE.name() + "&token=" + token);
         shows(row(RUNNING), "Running");
 
@@ -176,35 +173,5 @@ class WebPageE2E {
                         return performance.getEntriesByType('navigation').concat(performance.getEntriesByType('resource')).slice(-8)
                           .map((one) => one.responseStatus + ' ' + new URL(one.name).pathname).join(', ');
                         """).asText();
-    }
-
-    private static void account(String name, String role) {
-        NAMESPACE.create(new ServiceAccountBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .build());
-        NAMESPACE.create(new RoleBindingBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", role)
-                .addNewSubject("", "ServiceAccount", name, NAMESPACE.name())
-                .build());
-    }
-
-    private static String token(String account) {
-        return NAMESPACE
-                .client()
-                .serviceAccounts()
-                .inNamespace(NAMESPACE.name())
-                .withName(account)
-                .tokenRequest(new TokenRequestBuilder()
-                        .withNewSpec()
-                        .withExpirationSeconds(1200L)
-                        .endSpec()
-                        .build())
-                .getStatus()
-                .getToken();
     }
 }
