@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,15 @@ class SecondaryNetworkE2E {
         assertThat(ipv6).startsWith("fd00:123:46:");
         assertThat(interfaceStatus(ONE, "leased").orElseThrow().get("ipAddresses"))
                 .isEqualTo(List.of(ipv4, ipv6));
+    }
+
+    @Test
+    void guestsReachEachOtherByTheAddressesThatThePluginGave() {
+        var web = new WebPaths(GUESTS, GUESTS.asker());
+        for (var page : List.of("leased-address", "leased-address6")) {
+            var other = InetAddress.ofLiteral(GUESTS.awaitPage(TWO, page));
+            web.guestGets(ONE, WebPaths.nameOf(other), TWO);
+        }
     }
 
     @Test
