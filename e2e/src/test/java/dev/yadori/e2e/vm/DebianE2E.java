@@ -193,6 +193,11 @@ class DebianE2E {
         web().addressesOfService("pods").forEach(address -> web().guestGets(NAME, ToolsPod.url(address), "beside"));
     }
 
+    @Test
+    void itFindsAServiceByItsNameAlone() {
+        web().guestGets(NAME, "http://pods:%d/".formatted(ToolsPod.PORT), "beside");
+    }
+
     private static void awaitCredentials() {
         Guests.holds(
                 "credentials are in step",
