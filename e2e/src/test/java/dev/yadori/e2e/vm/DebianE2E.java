@@ -7,6 +7,7 @@ import dev.yadori.e2e.support.ToolsPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -35,6 +36,7 @@ class DebianE2E {
     private static final String NAME = "debian";
     private static final Path EXAMPLE = Path.of("..", "examples", "vm-debian.yaml");
     private static final String SERVER = "debian-server.yaml";
+    private static final String PAGE = "page";
     private static final Duration BOOT = Duration.ofMinutes(8);
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final GenericKubernetesResource BY_AGENT =
@@ -60,6 +62,11 @@ class DebianE2E {
     static void start() throws IOException, InterruptedException {
         key = SshKey.make(folder);
         NAMESPACE.create(WebPaths.service("pods", "beside", ToolsPod.PORT));
+        NAMESPACE.create(new ServiceBuilder(WebPaths.service(PAGE, NAME, 80))
+                .editSpec()
+                .withSelector(Map.of("app", NAME))
+                .endSpec()
+                .build());
         NAMESPACE.create(secret("keys", "e2e", key.line()));
         NAMESPACE.create(secret("passwords", "root", "from-a-secret"));
         NAMESPACE.create(example());
@@ -185,6 +192,18 @@ class DebianE2E {
                 .hasAtLeastOneElementOfType(Inet4Address.class)
                 .hasAtLeastOneElementOfType(Inet6Address.class);
         addresses.forEach(address -> web().podGets(NAMESPACE.pod("beside"), WebPaths.nameOf(address), NAME));
+    }
+
+    @Test
+    void podReachesItByItsServiceOverBothFamilies() {
+        web().addressesOfService(PAGE)
+                .forEach(address -> web().podGets(NAMESPACE.pod("beside"), WebPaths.nameOf(address), NAME));
+    }
+
+    @Test
+    void itReachesWhatIsOutsideThePodNetwork() {
+        assertThat(web().nodes()).isNotEmpty();
+        web().nodes().forEach(node -> web().guestGetsPageWith(NAME, WebPaths.healthOf(node), "lastUpdated"));
     }
 
     @Test

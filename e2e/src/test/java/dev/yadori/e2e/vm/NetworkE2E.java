@@ -30,8 +30,6 @@ class NetworkE2E {
     private static final String BRIDGED = "bridged";
     private static final String BESIDE_BRIDGED = "beside-bridged";
     private static final Duration AGAIN = Duration.ofMinutes(2);
-    /** kube-proxy's page of health, on each node's own addresses. */
-    private static final int NODE_PORT = 10256;
 
     @BeforeAll
     static void start() {
@@ -147,9 +145,7 @@ class NetworkE2E {
     @MethodSource("guests")
     void guestReachesWhatIsOutsideThePodNetwork(String guest) {
         assertThat(web().nodes()).isNotEmpty();
-        web().nodes()
-                .forEach(node ->
-                        web().guestGetsPageWith(guest, WebPaths.url(node, NODE_PORT, "healthz"), "lastUpdated"));
+        web().nodes().forEach(node -> web().guestGetsPageWith(guest, WebPaths.healthOf(node), "lastUpdated"));
     }
 
     @ParameterizedTest

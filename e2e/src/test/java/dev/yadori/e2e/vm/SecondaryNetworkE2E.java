@@ -3,10 +3,13 @@ package dev.yadori.e2e.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
+import dev.yadori.e2e.support.TestPod;
+import dev.yadori.e2e.support.ToolsPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -82,6 +85,36 @@ class SecondaryNetworkE2E {
             var other = InetAddress.ofLiteral(GUESTS.awaitPage(TWO, page));
             web.guestGets(ONE, WebPaths.nameOf(other), TWO);
         }
+    }
+
+    @Test
+    void guestAndPodOnTheNetworkReachEachOther() {
+        var pod = NAMESPACE.start(ToolsPod.serving("on-leased")
+                .editMetadata()
+                .addToAnnotations("k8s.v1.cni.cncf.io/networks", "leased")
+                .endMetadata()
+                .editSpec()
+                .withNodeSelector(ToolsPod.on(NAMESPACE.hostnames().getFirst()))
+                .endSpec()
+                .build());
+        var web = new WebPaths(GUESTS, pod);
+
+        for (var page : List.of("leased-address", "leased-address6")) {
+            web.podGets(pod, WebPaths.nameOf(InetAddress.ofLiteral(GUESTS.awaitPage(TWO, page))), TWO);
+        }
+        assertThat(addressesOnNetworks(pod)).hasSize(2);
+        addressesOnNetworks(pod).forEach(address -> web.guestGets(TWO, ToolsPod.url(address), pod.name()));
+    }
+
+    /** Other than the pod network, as the pod is told them. */
+    private static List<InetAddress> addressesOnNetworks(TestPod pod) {
+        var status = pod.get().getMetadata().getAnnotations().get("k8s.v1.cni.cncf.io/network-status");
+        var networks = Serialization.unmarshal("{\"all\": %s}".formatted(status), GenericKubernetesResource.class);
+        return networks.<List<Map<String, List<String>>>>get("all").stream()
+                .flatMap(network -> network.getOrDefault("ips", List.of()).stream())
+                .map(InetAddress::ofLiteral)
+                .filter(address -> !pod.addresses().contains(address))
+                .toList();
     }
 
     @Test

@@ -27,6 +27,8 @@ record WebPaths(Guests guests, TestPod asker) {
 
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final int HTTP = 80;
+    /** kube-proxy's page of health, on each node's own addresses. */
+    private static final int NODE_HEALTH = 10256;
 
     /** A Service of both families for all that has a label. */
     static Service service(String name, String guest, int port) {
@@ -52,6 +54,11 @@ record WebPaths(Guests guests, TestPod asker) {
     /** The address of a guest's page with its name. */
     static String nameOf(InetAddress guest) {
         return url(guest, HTTP, "name");
+    }
+
+    /** The address of a page outside of the pod network, with the word "lastUpdated". */
+    static String healthOf(InetAddress node) {
+        return url(node, NODE_HEALTH, "healthz");
     }
 
     /** What the status of a guest says of the card on the pod network. */
