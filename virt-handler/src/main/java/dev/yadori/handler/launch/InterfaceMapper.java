@@ -1,6 +1,7 @@
 package dev.yadori.handler.launch;
 
 import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.launcher.StandbyCards;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.InterfaceModel;
 import dev.yadori.crds.v1.Interface.LinkState;
@@ -10,6 +11,7 @@ import dev.yadori.proto.launcher.v1.NetworkInterface;
 import dev.yadori.proto.launcher.v1.Route;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,15 @@ final class InterfaceMapper {
             Guest guest, ClusterConfig config, LaunchFacts facts, int vcpus, FieldErrors errors) {
         var all = new ArrayList<NetworkInterface>();
         var asked = GuestInterfaces.of(guest.spec(), guest.devices(), config);
+        var standbys = StandbyCards.of(asked);
         for (int i = 0; i < asked.size(); i++) {
             var path = "spec.domain.devices.interfaces[" + i + "]";
             var one = asked.get(i);
             check(one, path, errors);
             if (one.sriov() != null) {
-                function(one, facts, path, errors).ifPresent(all::add);
+                function(one, facts, path, errors)
+                        .map(function -> withStandby(function, standbys))
+                        .ifPresent(all::add);
                 continue;
             }
             var link = facts.links().get(Objects.requireNonNullElse(one.name(), ""));
@@ -42,7 +47,7 @@ final class InterfaceMapper {
                     && card.getModel() == NetworkInterface.Model.MODEL_VIRTIO) {
                 card.setQueues(Math.min(vcpus, MAX_QUEUES));
             }
-            all.add(card.build());
+            all.add(card.setStandby(standbys.containsValue(card.getName())).build());
         }
         return all;
     }
@@ -82,6 +87,12 @@ final class InterfaceMapper {
                         .setAddress(address)
                         .setGuestAddress(Objects.requireNonNullElse(one.pciAddress(), "")))
                 .build());
+    }
+
+    private static NetworkInterface withStandby(NetworkInterface function, Map<String, String> standbys) {
+        var all = function.toBuilder();
+        all.getFunctionBuilder().setStandby(standbys.getOrDefault(function.getName(), ""));
+        return all.build();
     }
 
     private static NetworkInterface.Builder card(

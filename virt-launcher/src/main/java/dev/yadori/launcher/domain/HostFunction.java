@@ -10,8 +10,10 @@ import java.util.OptionalInt;
  *
  * @param host on the node's bus
  * @param guest on the guest's, where that was asked for
+ * @param standby name of the card that carries on while the guest does not have this one
  */
-public record HostFunction(String name, PciAddress host, Optional<PciAddress> guest, OptionalInt bootOrder)
+public record HostFunction(
+        String name, PciAddress host, Optional<PciAddress> guest, OptionalInt bootOrder, Optional<String> standby)
         implements Card {
 
     /** What libvirt calls one begins with it, and ends with the name. */

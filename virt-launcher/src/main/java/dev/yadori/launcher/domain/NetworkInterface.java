@@ -12,7 +12,8 @@ public record NetworkInterface(
         OptionalInt mtu,
         OptionalInt queues,
         OptionalInt bootOrder,
-        LinkState link)
+        LinkState link,
+        boolean standby)
         implements Card {
 
     /** What libvirt calls a card begins with it, and ends with the name. */

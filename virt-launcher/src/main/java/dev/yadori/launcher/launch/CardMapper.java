@@ -38,7 +38,8 @@ public final class CardMapper {
                 Fields.parsed(below + ".address", asked.getFunction().getAddress(), PciAddress::parse),
                 Fields.optional(asked.getFunction().getGuestAddress())
                         .map(place -> Fields.parsed(below + ".guest_address", place, PciAddress::parse)),
-                Fields.optional(field + ".boot_order", asked.getBootOrder()));
+                Fields.optional(field + ".boot_order", asked.getBootOrder()),
+                Fields.optional(asked.getFunction().getStandby()));
     }
 
     private static NetworkInterface onTap(String field, dev.yadori.proto.launcher.v1.NetworkInterface asked) {
@@ -50,7 +51,8 @@ public final class CardMapper {
                 Fields.optional(field + ".mtu", asked.getMtu()),
                 Fields.optional(field + ".queues", asked.getQueues()),
                 Fields.optional(field + ".boot_order", asked.getBootOrder()),
-                asked.getLinkDown() ? LinkState.DOWN : LinkState.UP);
+                asked.getLinkDown() ? LinkState.DOWN : LinkState.UP,
+                asked.getStandby());
     }
 
     static String device(String field, String name) {

@@ -1,9 +1,11 @@
 package dev.yadori.launcher.prepare;
 
 import dev.yadori.launcher.domain.Card;
+import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.NetworkInterface.LinkState;
 import dev.yadori.launcher.hypervisor.DomainFacts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,7 +24,7 @@ sealed interface CardChange {
 
     /**
      * From the cards that the guest has to those that it is to have: first what goes, then what is changed, then what comes,
-     * in the order in which it was asked for.
+     * in the order in which it was asked for, and functions last: the standby of one has to be there before it.
      */
     static List<CardChange> plan(List<Card> wanted, List<DomainFacts.Card> present) {
         var names = wanted.stream().map(Card::name).collect(Collectors.toSet());
@@ -33,7 +35,10 @@ sealed interface CardChange {
         wanted.stream()
                 .filter(card -> links.containsKey(card.name()) && links.get(card.name()) != card.link())
                 .forEach(card -> changes.add(new SetLink(card)));
-        wanted.stream().filter(card -> !links.containsKey(card.name())).forEach(card -> changes.add(new Plug(card)));
+        wanted.stream()
+                .filter(card -> !links.containsKey(card.name()))
+                .sorted(Comparator.comparing(HostFunction.class::isInstance))
+                .forEach(card -> changes.add(new Plug(card)));
         return changes;
     }
 }

@@ -25,6 +25,7 @@ public final class LaunchCases {
     public static final LaunchSpec.Devices NO_DEVICES = new LaunchSpec.Devices(
             List.of(), List.of(), false, Optional.empty(), Optional.empty(), Optional.empty(), 0);
 
+    private static final int STANDBY = 9;
     private static final String RUN = "/run/yadori/";
     private static final LaunchSpec.Boot BIOS =
             new LaunchSpec.Boot("q35", new LaunchSpec.FirmwareKind.Bios(false), Optional.empty(), true);
@@ -83,7 +84,8 @@ public final class LaunchCases {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                number == 2 ? NetworkInterface.LinkState.DOWN : NetworkInterface.LinkState.UP);
+                number == 2 ? NetworkInterface.LinkState.DOWN : NetworkInterface.LinkState.UP,
+                number == STANDBY);
     }
 
     private static LaunchSpec withDevices(
@@ -166,21 +168,29 @@ public final class LaunchCases {
                 OptionalInt.of(1400),
                 OptionalInt.of(4),
                 OptionalInt.of(1),
-                NetworkInterface.LinkState.UP);
+                NetworkInterface.LinkState.UP,
+                false);
         return List.of(
                 tuned, card("old", NetworkInterface.Model.E1000, 1), card("newer", NetworkInterface.Model.E1000E, 2));
     }
 
-    /** Beside a card on a tap: one function to boot from, and one with a place of its own in the guest. */
+    /** Beside a card on a tap: one function to boot from, and one with a place of its own in the guest and a standby. */
     private static List<Card> functions() {
         return List.of(
                 card("default", NetworkInterface.Model.VIRTIO, 0),
-                new HostFunction("boot", PciAddress.parse("0000:3b:02.1"), Optional.empty(), OptionalInt.of(1)),
+                card("calm", NetworkInterface.Model.VIRTIO, STANDBY),
+                new HostFunction(
+                        "boot",
+                        PciAddress.parse("0000:3b:02.1"),
+                        Optional.empty(),
+                        OptionalInt.of(1),
+                        Optional.empty()),
                 new HostFunction(
                         "fast",
                         PciAddress.parse("0001:AF:1f.7"),
                         Optional.of(PciAddress.parse("0000:05:00.0")),
-                        OptionalInt.empty()));
+                        OptionalInt.empty(),
+                        Optional.of("calm")));
     }
 
     private static LaunchSpec windows() {

@@ -47,14 +47,26 @@ class CardChangeTest {
     /** A function has a carrier of its own, which nobody here sets. */
     @Test
     void functionIsPluggedUnpluggedAndNothingElse() {
-        var function =
-                new HostFunction("fast", PciAddress.parse("0000:3b:02.1"), Optional.empty(), OptionalInt.empty());
+        var function = function("fast");
         var there = new DomainFacts.Card("fast", true, DomainFacts.Kind.FUNCTION);
 
         assertThat(CardChange.plan(List.of(function), List.of())).containsExactly(new CardChange.Plug(function));
         assertThat(CardChange.plan(List.of(function), List.of(there))).isEmpty();
         assertThat(CardChange.plan(List.of(), List.of(there))).containsExactly(new CardChange.Unplug(there));
         assertThat(there.alias()).isEqualTo("ua-sriov-fast").isEqualTo(function.alias());
+    }
+
+    @Test
+    void functionComesAfterItsStandby() {
+        var function = function("fast");
+
+        assertThat(CardChange.plan(List.of(function, RED, BLUE), List.of()))
+                .containsExactly(new CardChange.Plug(RED), new CardChange.Plug(BLUE), new CardChange.Plug(function));
+    }
+
+    private static HostFunction function(String name) {
+        return new HostFunction(
+                name, PciAddress.parse("0000:3b:02.1"), Optional.empty(), OptionalInt.empty(), Optional.of("calm"));
     }
 
     private static DomainFacts.Card present(String name, boolean linkUp) {
@@ -70,6 +82,7 @@ class CardChangeTest {
                 OptionalInt.empty(),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
-                link);
+                link,
+                false);
     }
 }

@@ -2,6 +2,7 @@ package dev.yadori.api.admission.validate;
 
 import dev.yadori.api.admission.Faults;
 import dev.yadori.api.admission.FieldPath;
+import dev.yadori.crds.launcher.StandbyCards;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.Network;
@@ -34,7 +35,7 @@ final class NetworkRules {
         FieldPath list = view.device("interfaces");
         Texts.unique(interfaces.stream().<@Nullable String>map(Interface::name).toList(), list, faults);
         Map<String, Network> networks = view.networksByName();
-        Map<String, FieldPath> macs = new HashMap<>();
+        Map<String, Taken> macs = new HashMap<>();
         for (int i = 0; i < interfaces.size(); i++) {
             Interface card = interfaces.get(i);
             FieldPath at = list.index(i);
@@ -45,7 +46,7 @@ final class NetworkRules {
             } else {
                 binding(view, card, network, at, faults);
             }
-            mac(card.macAddress(), at.field("macAddress"), macs, faults);
+            mac(card, at.field("macAddress"), macs, faults);
             PortRules.check(card.ports(), at.field("ports"), faults);
             PortRules.ranges(view, card, at.field("portRanges"), faults);
             DhcpRules.check(card.dhcpOptions(), at.field("dhcpOptions"), faults);
@@ -163,7 +164,15 @@ final class NetworkRules {
         }
     }
 
-    private static void mac(@Nullable String text, FieldPath at, Map<String, FieldPath> taken, Faults faults) {
+    /**
+     * An address, and the card that has it.
+     *
+     * @param card null where two have it, so that nobody else may
+     */
+    private record Taken(FieldPath at, @Nullable Interface card) {}
+
+    private static void mac(Interface card, FieldPath at, Map<String, Taken> taken, Faults faults) {
+        String text = card.macAddress();
         if (text == null || text.isEmpty()) {
             return;
         }
@@ -179,9 +188,14 @@ final class NetworkRules {
         } else if (mac.equals("00:00:00:00:00:00")) {
             faults.invalid(at, "must not be zero");
         }
-        FieldPath first = taken.putIfAbsent(mac, at);
-        if (first != null) {
-            faults.duplicate(at, text + " is taken by " + first);
+        Taken first = taken.putIfAbsent(mac, new Taken(at, card));
+        if (first == null) {
+            return;
+        }
+        if (first.card() != null && StandbyCards.arePair(first.card(), card)) {
+            taken.put(mac, new Taken(first.at(), null));
+        } else {
+            faults.duplicate(at, text + " is taken by " + first.at());
         }
     }
 }

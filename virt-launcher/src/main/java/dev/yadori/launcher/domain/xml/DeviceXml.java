@@ -90,6 +90,9 @@ final class DeviceXml {
                         tree.element("link", attribute("state", card.link()));
                     }
                     bootOrRom(card.bootOrder());
+                    if (card.standby()) {
+                        tree.element("teaming", attribute("type", "persistent"));
+                    }
                     tree.element("alias", attribute("name", card.alias()));
                 },
                 attribute("type", "ethernet"));
@@ -113,12 +116,18 @@ final class DeviceXml {
                     if (function.bootOrder().isPresent()) {
                         tree.element("boot", attribute("order", function.bootOrder()));
                     }
+                    function.standby().ifPresent(this::usedBefore);
                     tree.element("alias", attribute("name", function.alias()));
                     function.guest().ifPresent(place -> address(place, attribute("type", "pci")));
                 },
                 attribute("mode", "subsystem"),
                 attribute("type", "pci"),
                 attribute("managed", "no"));
+    }
+
+    private void usedBefore(String standby) {
+        tree.element(
+                "teaming", attribute("type", "transient"), attribute("persistent", NetworkInterface.ALIAS + standby));
     }
 
     private void address(PciAddress place, XmlTree.Attribute... before) {

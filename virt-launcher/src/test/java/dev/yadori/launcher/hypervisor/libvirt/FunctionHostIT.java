@@ -115,7 +115,8 @@ class FunctionHostIT {
     }
 
     private static HostFunction function(String address, Optional<String> place) {
-        return new HostFunction("fast", PciAddress.parse(address), place.map(PciAddress::parse), OptionalInt.empty());
+        return new HostFunction(
+                "fast", PciAddress.parse(address), place.map(PciAddress::parse), OptionalInt.empty(), Optional.empty());
     }
 
     private static String domainWith(HostFunction function) {
