@@ -7,7 +7,7 @@ CMD=(/usr/bin/virt-launcher --help)
 
 # docs/decisions/0045-launcher-jvm.md says what each is for.
 LAUNCHER_ARGUMENTS=(-XX:+UseSerialGC -Xms4m -Xmn2m -Xmx32m -Xss256k -XX:TieredStopAtLevel=1
-  -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=16m -XX:-UsePerfData -XX:MaxDirectMemorySize=8m
+  -XX:CompileThresholdScaling=10 -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=16m -XX:-UsePerfData -XX:MaxDirectMemorySize=8m
   -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 -XX:TrimNativeHeapInterval=2000 -XX:+ExitOnOutOfMemoryError
   -XX:ErrorFile=/run/yadori/jvm-crash.log -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
