@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +22,26 @@ import java.util.stream.Stream;
  * guest, whose link takes the place of the tap.
  */
 final class PodLab implements AutoCloseable {
+
+    /** The routes are those that the ptp plugin leaves. */
+    private static final String POINT_TO_POINT = """
+                ip -n ID-out link set veth0 mtu 1450 up
+                ip -n ID-out addr add 10.244.2.1/32 dev veth0; ip -n ID-out addr add fd00:244:0:2::1/128 dev veth0 nodad
+                ip -n ID-out route add 10.244.2.2 dev veth0; ip -n ID-out route add fd00:244:0:2::2 dev veth0
+                ip -n ID-out addr add 192.0.2.10/32 dev lo; ip -n ID-out addr add 2001:db8::10/128 dev lo
+                ip -n ID-pod addr add 10.244.2.2/24 dev eth0; ip -n ID-pod addr add fd00:244:0:2::2/64 dev eth0 nodad
+                ip -n ID-pod link set eth0 addrgenmode none up
+                ip -n ID-pod route del 10.244.2.0/24 dev eth0; ip -n ID-pod route del fd00:244:0:2::/64 dev eth0
+                ip -n ID-pod route add 10.244.2.1 dev eth0 src 10.244.2.2
+                ip -n ID-pod route add 10.244.2.0/24 via 10.244.2.1 dev eth0 src 10.244.2.2
+                ip -n ID-pod route add default via 10.244.2.1 dev eth0
+                ip -n ID-pod route add fd00:244:0:2::1 dev eth0
+                ip -n ID-pod route add fd00:244:0:2::/64 via fd00:244:0:2::1 dev eth0
+                ip -n ID-pod route add default via fd00:244:0:2::1 dev eth0
+                """;
+
+    private static final Pattern IPV4 = Pattern.compile(" \\d+\\.\\d+\\.");
+    private static final Pattern IPV6 = Pattern.compile(" [0-9a-f]+:[0-9a-f]*:");
 
     static final String POD_MAC = "76:95:fd:c7:55:46";
     static final IpAddress POD_IPV4 = IpAddress.parse("10.244.2.2");
@@ -41,23 +62,18 @@ final class PodLab implements AutoCloseable {
         pod = PodNetns.open(path("pod"));
     }
 
-    /** The routes are those that the ptp plugin leaves. */
     static PodLab pointToPoint() throws IOException {
-        return new PodLab("""
-                ip -n ID-out link set veth0 mtu 1450 up
-                ip -n ID-out addr add 10.244.2.1/32 dev veth0; ip -n ID-out addr add fd00:244:0:2::1/128 dev veth0 nodad
-                ip -n ID-out route add 10.244.2.2 dev veth0; ip -n ID-out route add fd00:244:0:2::2 dev veth0
-                ip -n ID-out addr add 192.0.2.10/32 dev lo; ip -n ID-out addr add 2001:db8::10/128 dev lo
-                ip -n ID-pod addr add 10.244.2.2/24 dev eth0; ip -n ID-pod addr add fd00:244:0:2::2/64 dev eth0 nodad
-                ip -n ID-pod link set eth0 addrgenmode none up
-                ip -n ID-pod route del 10.244.2.0/24 dev eth0; ip -n ID-pod route del fd00:244:0:2::/64 dev eth0
-                ip -n ID-pod route add 10.244.2.1 dev eth0 src 10.244.2.2
-                ip -n ID-pod route add 10.244.2.0/24 via 10.244.2.1 dev eth0 src 10.244.2.2
-                ip -n ID-pod route add default via 10.244.2.1 dev eth0
-                ip -n ID-pod route add fd00:244:0:2::1 dev eth0
-                ip -n ID-pod route add fd00:244:0:2::/64 via fd00:244:0:2::1 dev eth0
-                ip -n ID-pod route add default via fd00:244:0:2::1 dev eth0
-                """);
+        return new PodLab(POINT_TO_POINT);
+    }
+
+    /** The same with addresses and routes of one IP version alone. */
+    static PodLab pointToPoint(boolean ipv4) throws IOException {
+        Pattern other = ipv4 ? IPV6 : IPV4;
+        return new PodLab(POINT_TO_POINT
+                .lines()
+                .flatMap(line -> Stream.of(line.split(";", -1)))
+                .filter(step -> !other.matcher(step).find())
+                .collect(Collectors.joining("\n")));
     }
 
     /** As the bridge plugin leaves it: the pod's network is on its link. */
