@@ -121,6 +121,11 @@ public record Interface(
                 null);
     }
 
+    /** Whether it has a MAC address of its own; an empty one is none. */
+    public boolean namesMacAddress() {
+        return macAddress != null && !macAddress.isEmpty();
+    }
+
     /** The same interface with another MAC address. */
     public Interface withMacAddress(@Nullable String changed) {
         return new Interface(

@@ -21,7 +21,7 @@ class CardAddressesTest {
                         interfaces:
                           - {name: translated, masquerade: {}}
                           - {name: blue, bridge: {}}
-                          - {name: green, bridge: {}}
+                          - {name: green, bridge: {}, macAddress: ""}
                           - {name: named, bridge: {}, macAddress: "02:00:00:00:77:01"}
                           - {name: function, sriov: {}}
                     networks:

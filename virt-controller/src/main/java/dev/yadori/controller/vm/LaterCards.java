@@ -97,9 +97,9 @@ record LaterCards(
         var wants = card(template, name);
         return has.isPresent()
                 && network(guest, name).equals(network(template, name))
-                && wants.map(card -> card.macAddress() == null
-                                ? card.withMacAddress(has.get().macAddress())
-                                : card)
+                && wants.map(card -> card.namesMacAddress()
+                                ? card
+                                : card.withMacAddress(has.get().macAddress()))
                         .map(card -> card.withState(has.get().state()))
                         .equals(has);
     }

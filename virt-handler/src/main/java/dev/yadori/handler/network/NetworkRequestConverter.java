@@ -76,7 +76,9 @@ public final class NetworkRequestConverter {
                 name,
                 links(network, name),
                 binding,
-                Optional.ofNullable(nic.macAddress()).map(MacAddress::parse),
+                Optional.ofNullable(nic.macAddress())
+                        .filter(mac -> !mac.isEmpty())
+                        .map(MacAddress::parse),
                 model == InterfaceModel.VIRTIO ? queues : 1);
     }
 
@@ -115,7 +117,7 @@ public final class NetworkRequestConverter {
     private static IpPrefix prefix(
             Network network, Function<Network.PodNetwork, @Nullable String> field, String otherwise) {
         String text = network.pod() == null ? null : field.apply(network.pod());
-        return IpPrefix.parse(text == null ? otherwise : text);
+        return IpPrefix.parse(text == null || text.isEmpty() ? otherwise : text);
     }
 
     private static List<PortRange> ports(Interface nic) {
