@@ -56,7 +56,7 @@ class Dhcp4ClientsHostIT {
 
     @BeforeEach
     void lab() throws Exception {
-        assumeThat(LinkLab.missing("busybox", "dhclient"))
+        assumeThat(LinkLab.missing("busybox", "dhclient", "systemd-networkd"))
                 .as("what this host lacks")
                 .isEmpty();
         lab = new LinkLab(folder);
@@ -190,6 +190,21 @@ class Dhcp4ClientsHostIT {
         lab.in("pod", "nft add rule ip t i ip daddr 10.0.2.1 udp dport 67 drop");
         awaitEvent("event renew 10.0.2.2");
         assertThat(lab.read("client.log")).contains("broadcasting renew").doesNotContain("lease lost");
+    }
+
+    @Test
+    void networkdConfiguresAddressAndRoutes() throws Exception {
+        lab.serve(lease(LONG));
+        lab.networkd("ipv4");
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(lab.in("guest", "ip addr show dev eth0"))
+                    .as(() -> lab.read("client.log"))
+                    .contains("inet 10.0.2.2/24");
+            assertThat(lab.in("guest", "ip route show"))
+                    .contains(
+                            "default via 10.0.2.1 dev eth0 proto dhcp",
+                            "192.0.2.0/24 via 10.0.2.254 dev eth0 proto dhcp");
+        });
     }
 
     /** Its own script wants a resolv.conf and a host name to write to. */

@@ -104,6 +104,18 @@ class Ipv6ClientsHostIT {
         awaitEvent("RELEASE6");
     }
 
+    /** Renewals name the server, rebindings ask whoever there is. */
+    @Test
+    void clientWhoseRenewalsAreLostAsksEveryone() throws Exception {
+        serve(Duration.ofSeconds(30));
+        lab.up("guest");
+        lab.start("guest", dhclient("-6"));
+        awaitEvent("BOUND6 fd10:0:2::2");
+        lab.in("pod", "nft add table ip6 t; nft add chain ip6 t i \"{ type filter hook input priority 0; }\"");
+        lab.in("pod", "nft add rule ip6 t i udp dport 547 @th,64,8 5 drop");
+        awaitEvent("REBIND6 fd10:0:2::2");
+    }
+
     @Test
     void strangerOnTheLinkGetsNoAddress() throws Exception {
         serve(Lease6.FOR_EVER);
@@ -121,7 +133,7 @@ class Ipv6ClientsHostIT {
     void networkdConfiguresAddressRouterAndNames() throws Exception {
         serve(Lease6.FOR_EVER);
         advertise();
-        networkd();
+        lab.networkd("ipv6");
         lab.up("guest");
         await().atMost(PATIENCE).untilAsserted(() -> {
             assertThat(lab.in("guest", "ip -6 addr show dev eth0"))
@@ -133,20 +145,6 @@ class Ipv6ClientsHostIT {
                     .contains("fd10:0:2::/120 dev eth0 proto ra");
         });
         assertThat(lab.in("guest", "ping -c 1 -W 5 fd10:0:2::1")).contains("1 received");
-    }
-
-    /** On its own, with its own /run and a /sys that says that there is no udev. */
-    private void networkd() throws Exception {
-        var script = lab.script("networkd.sh", """
-                #!/bin/sh -eu
-                mount -t tmpfs none /run
-                mkdir -p /run/systemd/network /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp
-                chown -R systemd-network /run/systemd/netif
-                mount -o remount,ro /sys
-                printf '[Match]\\nName=eth0\\n[Network]\\nDHCP=ipv6\\nIPv6AcceptRA=yes\\n' > /run/systemd/network/eth0.network
-                SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console exec /lib/systemd/systemd-networkd
-                """);
-        lab.start("guest", "unshare", "--mount", script.toString());
     }
 
     private String[] dhclient(String... options) throws IOException {

@@ -104,6 +104,20 @@ final class LinkLab {
         }
     }
 
+    /** systemd-networkd on its own in the guest, with its own /run and a /sys that says that there is no udev. */
+    void networkd(String dhcp) throws IOException {
+        var script = script("networkd.sh", """
+                #!/bin/sh -eu
+                mount -t tmpfs none /run
+                mkdir -p /run/systemd/network /run/systemd/netif/links /run/systemd/netif/leases /run/systemd/netif/lldp
+                chown -R systemd-network /run/systemd/netif
+                mount -o remount,ro /sys
+                printf '[Match]\\nName=eth0\\n[Network]\\nDHCP=%s\\nIPv6AcceptRA=yes\\n' > /run/systemd/network/eth0.network
+                SYSTEMD_LOG_LEVEL=debug SYSTEMD_LOG_TARGET=console exec /lib/systemd/systemd-networkd
+                """.formatted(dhcp));
+        start("guest", "unshare", "--mount", script.toString());
+    }
+
     Path script(String name, String text) throws IOException {
         var file = Files.writeString(folder.resolve(name), text);
         if (!file.toFile().setExecutable(true)) {
