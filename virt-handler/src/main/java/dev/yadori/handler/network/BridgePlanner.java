@@ -23,6 +23,9 @@ final class BridgePlanner {
 
     private static final String ALIAS = "yadori.dev/pod-mac=";
 
+    /** A kind of link that takes in what is for its own address only, port of a bridge or not: it needs the guest's. */
+    private static final String FILTERS = "macvlan";
+
     /** The last number is followed by the interface's index. */
     private static final String BRIDGE_NETWORK = "169.254.75.0/24";
 
@@ -43,9 +46,15 @@ final class BridgePlanner {
         }
         steps.addAll(router.address());
         steps.addAll(LinkGuard.steps(site));
-        steps.addAll(enslave(site, podMac.companion()));
+        MacAddress guest = site.nic().mac().orElse(podMac);
+        boolean filters = pod.kind().equals(FILTERS);
+        steps.addAll(enslave(site, filters ? guest : podMac.companion()));
         steps.addAll(dropRoutes(site));
         steps.addAll(site.tap());
+        if (filters) {
+            // Else the bridge would keep what is for the address of one of its ports.
+            steps.add(new Step.ToTap(guest, site.names().tap()));
+        }
         // The pod's address is the guest's now, and the bridge must not answer for it.
         steps.add(new Step.Sysctl("net/ipv4/conf/" + site.names().bridge() + "/arp_ignore", 1));
         steps.addAll(router.sysctls());
@@ -53,7 +62,6 @@ final class BridgePlanner {
         steps.addAll(router.routes());
         Optional<DhcpFacts> dhcp = podAddress.map(
                 address -> DhcpRoutes.facts(site.names().bridge(), address, server.address(), podRoutes(site, true)));
-        MacAddress guest = site.nic().mac().orElse(podMac);
         return new NicPlan(
                 steps,
                 site.facts(

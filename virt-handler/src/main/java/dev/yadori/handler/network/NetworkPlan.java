@@ -41,6 +41,7 @@ record NetworkPlan(List<Step> steps, List<NicFacts> nics) {
                 "if [ -e /proc/sys/%2$s ]; then printf '%%s' %1$d > /proc/sys/%2$s; fi\n"
                         .formatted(sysctl.value(), sysctl.path());
             case Step.NoTransmitChecksum link -> "ethtool -K %s tx off > /dev/null\n".formatted(link.device());
+            case Step.ToTap to -> "bridge fdb replace %s dev %s master static\n".formatted(to.mac(), to.tap());
             case Step.Nft nft -> hereDocument("nft -f -", nft.ruleset());
         };
     }
@@ -66,6 +67,9 @@ record NetworkPlan(List<Step> steps, List<NicFacts> nics) {
          * checksum is left to a card that does not exist.
          */
         record NoTransmitChecksum(String device) implements Step {}
+
+        /** What the tap's bridge gets for an address goes to the tap, whoever else has it. Done always. */
+        record ToTap(MacAddress mac, String tap) implements Step {}
 
         /** A ruleset that replaces our tables in one transaction. Done always. */
         record Nft(String ruleset) implements Step {}

@@ -185,32 +185,6 @@ class NsenterPodNetworkHostIT {
     }
 
     @Test
-    void guestOnASecondaryNetworkHasItsNeighboursOnTheLink() throws IOException, InterruptedException {
-        LinkNames names = LinkNames.secondary("storage");
-        IpAddress neighbour = IpAddress.parse("fd00:123:46::1");
-        IpAddress self = IpAddress.parse("fd00:123:46::5");
-        try (PodLab lab = PodLab.secondary(names)) {
-            lab.guest(PodLab.POD_MAC, names);
-            NicFacts facts = plumbed(
-                    lab,
-                    new NetworkRequest(
-                            List.of(new NicRequest("storage", names, new NicBinding.Bridge(), Optional.empty(), 1)),
-                            107));
-            lab.inGuest("addr add fd00:123:46::5/128 dev eth0 nodad\nroute add fd00:123:46::/64 dev eth0\n");
-
-            assertThat(facts.ipv6())
-                    .contains(new NicFacts.Ipv6Facts(
-                            names.bridge(), IpPrefix.parse("fd00:123:46::5/64"), false, List.of()));
-            try (ServerSocketChannel web = lab.listen("out", neighbour, 8080)) {
-                assertThat(lab.connect("guest", neighbour, web)).isEqualTo(self.toString());
-            }
-            try (ServerSocketChannel web = lab.listen("guest", self, 80)) {
-                assertThat(lab.connect("out", self, web)).isEqualTo(neighbour.toString());
-            }
-        }
-    }
-
-    @Test
     void routerSocketIsOnItsDeviceInThePod() throws IOException, InterruptedException {
         try (PodLab lab = PodLab.pointToPoint()) {
             plumbed(lab, Way.MASQUERADE.request());

@@ -95,6 +95,16 @@ final class PodLab implements AutoCloseable {
                 """.replace("LINK", names.pod()));
     }
 
+    /** The same by the macvlan plugin: the link takes in what is for its own address alone. */
+    static PodLab macvlan(LinkNames names) throws IOException {
+        return new PodLab("""
+                ip -n ID-out addr add fd00:123:46::1/64 dev veth0 nodad; ip -n ID-out link set veth0 mtu 1450 up
+                ip -n ID-pod link set eth0 address 02:00:00:00:00:99; ip -n ID-pod link set eth0 addrgenmode none up
+                ip -n ID-pod link add link eth0 name LINK address MAC mtu 1450 type macvlan mode bridge
+                ip -n ID-pod addr add fd00:123:46::5/64 dev LINK nodad; ip -n ID-pod link set LINK addrgenmode none up
+                """.replace("LINK", names.pod()).replace("MAC", POD_MAC));
+    }
+
     /** No link but the loopback. */
     PodLab withoutLink() throws IOException {
         run("ip -n %s-pod link del eth0".formatted(id));
