@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.yadori.api.admission.Faults;
 import dev.yadori.api.admission.FieldPath;
 import dev.yadori.api.admission.SpecReader;
+import dev.yadori.api.admission.validate.ConfigRules;
 import dev.yadori.api.webhook.Admission;
 import dev.yadori.api.webhook.AdmissionAnswer;
 import dev.yadori.api.webhook.AdmissionRequest;
 import dev.yadori.crds.migrations.MigrationPolicySpec;
 import io.fabric8.kubernetes.api.model.Quantity;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -40,14 +42,19 @@ public final class PolicyCreation implements Admission {
         negative(spec.completionTimeout(), "completionTimeout", faults);
         negative(spec.maxDowntimeMs(), "maxDowntimeMs", faults);
         bandwidth(spec.bandwidthPerMigration(), tree, faults);
-        boolean forNobody = spec.selectors() != null
+        return AdmissionAnswer.of(faults.list(), () -> warnings(spec, tree));
+    }
+
+    private static List<String> warnings(MigrationPolicySpec spec, JsonNode tree) {
+        List<String> warnings = new ArrayList<>();
+        if (spec.selectors() != null
                 && spec.selectors().namespaceSelector().isEmpty()
-                && spec.selectors().virtualMachineInstanceSelector().isEmpty();
-        return AdmissionAnswer.of(
-                faults.list(),
-                () -> forNobody
-                        ? List.of("spec.selectors: selects nothing, so that the policy is for no guest")
-                        : List.of());
+                && spec.selectors().virtualMachineInstanceSelector().isEmpty()) {
+            warnings.add("spec.selectors: selects nothing, so that the policy is for no guest");
+        }
+        ConfigRules.postCopy(tree.path("allowPostCopy"), FieldPath.SPEC.field("allowPostCopy"))
+                .ifPresent(warnings::add);
+        return warnings;
     }
 
     private static void negative(@Nullable Long value, String field, Faults faults) {

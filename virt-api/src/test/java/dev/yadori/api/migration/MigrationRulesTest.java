@@ -143,6 +143,20 @@ class MigrationRulesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, 1", "false, 0"})
+    void whoAllowsPostCopyIsToldThatThereIsNone(boolean allowed, int warnings) throws JsonProcessingException {
+        var answer = of(
+                "/migration-policy-validate-create",
+                "{metadata: {name: p}, spec: {selectors: {namespaceSelector: {a: b}}, allowPostCopy: %s}}"
+                        .formatted(allowed),
+                false);
+
+        assertThat(((Allowed) answer).warnings())
+                .hasSize(warnings)
+                .allMatch(warning -> warning.startsWith("spec.allowPostCopy: post-copy is not supported yet"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {

@@ -10,6 +10,7 @@ import dev.yadori.crds.v1.KubeVirtSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Rules for the KubeVirt object, and what of it has no effect. */
@@ -29,7 +30,16 @@ public final class ConfigRules {
             "spec.configuration.imagePullPolicy",
             "spec.configuration.additionalGuestMemoryOverheadRatio",
             "spec.configuration.defaultRuntimeClass",
-            "spec.configuration.migrations",
+            "spec.configuration.migrations.parallelOutboundMigrationsPerNode",
+            "spec.configuration.migrations.parallelMigrationsPerCluster",
+            "spec.configuration.migrations.bandwidthPerMigration",
+            "spec.configuration.migrations.completionTimeoutPerGiB",
+            "spec.configuration.migrations.completionTimeout",
+            "spec.configuration.migrations.progressTimeout",
+            "spec.configuration.migrations.maxDowntimeMs",
+            "spec.configuration.migrations.allowAutoConverge",
+            "spec.configuration.migrations.allowWorkloadDisruption",
+            "spec.configuration.migrations.nodeDrainTaintKey",
             "spec.workloadUpdateStrategy",
             "spec.certificateRotateStrategy",
             "spec.configuration.network.defaultNetworkInterface",
@@ -43,6 +53,8 @@ public final class ConfigRules {
             "spec.configuration.developerConfiguration.logVerbosity.virtController",
             "spec.configuration.developerConfiguration.logVerbosity.virtHandler",
             "spec.configuration.developerConfiguration.nodeSelectors");
+
+    private static final String POST_COPY = "spec.configuration.migrations.allowPostCopy";
 
     private ConfigRules() {}
 
@@ -66,8 +78,20 @@ public final class ConfigRules {
         return warnings;
     }
 
+    /** What somebody gets who allows post-copy, or nothing. */
+    public static Optional<String> postCopy(JsonNode allowed, FieldPath field) {
+        return allowed.asBoolean()
+                ? Optional.of(field + ": post-copy is not supported yet; a guest that takes too long is paused instead,"
+                        + " unless allowWorkloadDisruption is false")
+                : Optional.empty();
+    }
+
     private static void unused(JsonNode node, String path, List<String> warnings) {
         if (READ.contains(path)) {
+            return;
+        }
+        if (path.equals(POST_COPY)) {
+            postCopy(node, new FieldPath(path)).ifPresent(warnings::add);
             return;
         }
         boolean leads = READ.stream().anyMatch(read -> read.startsWith(path + "."));
