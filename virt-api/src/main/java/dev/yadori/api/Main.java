@@ -18,12 +18,14 @@ import dev.yadori.api.subresource.Ports;
 import dev.yadori.api.subresource.SubresourceApi;
 import dev.yadori.api.web.WebPage;
 import dev.yadori.api.webhook.Admission;
+import dev.yadori.api.webhook.Homes;
 import dev.yadori.api.webhook.Rehearsal;
 import dev.yadori.api.webhook.WebhookEndpoint;
 import dev.yadori.api.webhook.Webhooks;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.DeveloperConfiguration.LogVerbosity;
 import dev.yadori.crds.v1.KubeVirt;
+import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.service.config.ConfigInForce;
 import dev.yadori.service.config.ConfigWatch;
 import dev.yadori.service.health.HealthServer;
@@ -46,6 +48,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -148,10 +151,22 @@ public final class Main {
     /** Those that need nobody are rehearsed. */
     private static Map<String, Admission> rules(
             KubernetesClient client, ApiConfig config, ConfigInForce inForce, ConfigWatch watch) {
-        Map<String, Admission> rules = Webhooks.of(config.namespace(), inForce, watch::objects);
+        Map<String, Admission> rules = Webhooks.of(config.namespace(), inForce, watch::objects, homes(client));
         Rehearsal.of(rules);
         rules.putAll(MigrationWebhooks.of(config.namespace(), inForce, new KubernetesGuestFacts(client)));
         return rules;
+    }
+
+    private static Homes homes(KubernetesClient client) {
+        return new Homes(
+                () -> client.resources(VirtualMachineInstance.class).inAnyNamespace().list().getItems().stream()
+                        .map(VirtualMachineInstance::getStatus)
+                        .flatMap(status -> Optional.ofNullable(status).stream())
+                        .filter(status ->
+                                status.phase() == null || !status.phase().isFinal())
+                        .flatMap(status -> Optional.ofNullable(status.nodeName()).stream())
+                        .collect(Collectors.toSet()),
+                () -> client.nodes().list().getItems());
     }
 
     /** What a signal to stop starts: requests are answered before the process goes. */

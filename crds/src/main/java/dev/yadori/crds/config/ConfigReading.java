@@ -42,6 +42,7 @@ final class ConfigReading {
 
     ConfigReading(KubeVirtSpec spec) {
         violations.addAll(CertificateSettings.from(spec).violations());
+        violations.addAll(PlacementSettings.from(spec).violations());
         this.spec = spec;
         configuration = Optional.ofNullable(spec.configuration());
         developer = configuration.map(KubeVirtConfiguration::developerConfiguration);

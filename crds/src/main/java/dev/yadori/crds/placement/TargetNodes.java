@@ -59,6 +59,13 @@ public record TargetNodes(List<String> possible, List<Refusal> refused) {
         return "no node can take the guest: " + String.join("; ", reasons);
     }
 
+    /** Why a pod with these rules does not run on the node, whatever taints and health it has. */
+    public static Optional<String> misfit(Map<String, String> selector, @Nullable Affinity rules, Node node) {
+        var pod = new PodSpec();
+        pod.setAffinity(rules);
+        return missing(selector, node).or(() -> affinity(pod, node).map(_ -> "does not match the node affinity"));
+    }
+
     private static Optional<String> refusal(PodSpec pod, Map<String, String> added, Node node) {
         return health(node)
                 .or(() -> missing(orEmpty(pod.getNodeSelector()), node))

@@ -1,5 +1,7 @@
 package dev.yadori.api.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.yadori.api.admission.Faults;
 import dev.yadori.api.admission.FieldPath;
@@ -13,16 +15,19 @@ public final class KubeVirtValidation implements Admission {
 
     private final String namespace;
     private final Supplier<List<KubeVirt>> known;
+    private final Homes homes;
 
     /**
      * A judge.
      *
      * @param namespace of the system
      * @param known objects there are
+     * @param homes nodes that have guests
      */
-    public KubeVirtValidation(String namespace, Supplier<List<KubeVirt>> known) {
+    public KubeVirtValidation(String namespace, Supplier<List<KubeVirt>> known, Homes homes) {
         this.namespace = namespace;
         this.known = known;
+        this.homes = homes;
     }
 
     @Override
@@ -36,7 +41,16 @@ public final class KubeVirtValidation implements Admission {
             alone(request, faults);
         }
         faults.addAll(ConfigRules.check(object.path("spec")));
+        if (faults.list().isEmpty() && changesHomes(request)) {
+            homes.check(object.path("spec"), faults);
+        }
         return AdmissionAnswer.of(faults.list(), () -> ConfigRules.unused(object.path("spec")));
+    }
+
+    private static boolean changesHomes(AdmissionRequest request) {
+        JsonNode after = request.object().<JsonNode>map(Homes::of).orElseGet(MissingNode::getInstance);
+        JsonNode before = request.oldObject().<JsonNode>map(Homes::of).orElseGet(MissingNode::getInstance);
+        return !after.isEmpty() && !after.equals(before);
     }
 
     private void alone(AdmissionRequest request, Faults faults) {

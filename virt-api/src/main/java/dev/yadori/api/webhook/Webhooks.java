@@ -19,11 +19,12 @@ public final class Webhooks {
      * @param namespace of the system
      * @param config in force
      * @param known KubeVirt objects there are
+     * @param homes nodes that have guests
      */
     public static Map<String, Admission> of(
-            String namespace, Supplier<ClusterConfig> config, Supplier<List<KubeVirt>> known) {
+            String namespace, Supplier<ClusterConfig> config, Supplier<List<KubeVirt>> known, Homes homes) {
         TrustedAccounts trusted = TrustedAccounts.in(namespace);
-        Admission kubevirt = new KubeVirtValidation(namespace, known);
+        Admission kubevirt = new KubeVirtValidation(namespace, known, homes);
         Map<String, Admission> rules = new LinkedHashMap<>();
         rules.put("/virtualmachines-mutate", new MachineMutation());
         rules.put("/virtualmachineinstances-mutate", new InstanceMutation(config, UUID::randomUUID));

@@ -7,6 +7,7 @@ import dev.yadori.api.http.LocalServer;
 import dev.yadori.api.migration.KubernetesGuestFacts;
 import dev.yadori.api.migration.MigrationWebhooks;
 import dev.yadori.api.webhook.Admission;
+import dev.yadori.api.webhook.Homes;
 import dev.yadori.api.webhook.WebhookEndpoint;
 import dev.yadori.api.webhook.Webhooks;
 import dev.yadori.crds.v1.VirtualMachine;
@@ -70,7 +71,7 @@ final class RunningWebhooks implements AutoCloseable {
         authority.issue(folder, "virt-api", 1);
         ConfigInForce config = new ConfigInForce();
         ConfigWatch watch = ConfigWatch.start(client, NAMESPACE, config);
-        Map<String, Admission> rules = Webhooks.of(NAMESPACE, config, watch::objects);
+        Map<String, Admission> rules = Webhooks.of(NAMESPACE, config, watch::objects, Homes.NONE);
         rules.putAll(MigrationWebhooks.of(
                 NAMESPACE,
                 config,

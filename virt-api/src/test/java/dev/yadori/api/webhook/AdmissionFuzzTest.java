@@ -43,7 +43,8 @@ class AdmissionFuzzTest {
             NODES.booleanNode(true));
 
     private final Random random = new Random(4);
-    private final Map<String, Admission> rules = Webhooks.of("yadori", () -> ClusterConfig.DEFAULT, List::of);
+    private final Map<String, Admission> rules =
+            Webhooks.of("yadori", () -> ClusterConfig.DEFAULT, List::of, Homes.NONE);
 
     @Test
     void aBrokenObjectGetsAnAnswer() throws IOException {

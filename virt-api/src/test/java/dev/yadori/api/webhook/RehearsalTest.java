@@ -15,7 +15,7 @@ class RehearsalTest {
     void eachRuleIsTakenThroughEachKind() {
         List<String> reviewed = new ArrayList<>();
         Map<String, Admission> rules = new LinkedHashMap<>();
-        Webhooks.of("yadori", () -> ClusterConfig.DEFAULT, List::of)
+        Webhooks.of("yadori", () -> ClusterConfig.DEFAULT, List::of, Homes.NONE)
                 .forEach((path, rule) -> rules.put(path, request -> {
                     reviewed.add(path);
                     return rule.review(request);

@@ -10,6 +10,8 @@ import dev.yadori.api.admission.SpecReader;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtSpec;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -28,6 +31,7 @@ class ReviewsTest {
 
     private static final Path CASES = Path.of("src/test/resources/reviews");
     private static final UUID IDENTITY = UUID.fromString("11111111-2222-4333-8444-555555555555");
+    private static final Homes HOMES = new Homes(() -> Set.of("node1"), () -> List.of(node("node1"), node("node2")));
     private static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
             .disable(YAMLGenerator.Feature.SPLIT_LINES)
@@ -94,9 +98,18 @@ class ReviewsTest {
                         .withName("kubevirt")
                         .build(),
                 KubeVirtSpec.empty());
-        Map<String, Admission> rules = Webhooks.of("yadori", () -> ClusterConfig.DEFAULT, () -> List.of(there));
+        Map<String, Admission> rules = Webhooks.of("yadori", () -> ClusterConfig.DEFAULT, () -> List.of(there), HOMES);
         rules.put("/virtualmachineinstances-mutate", new InstanceMutation(() -> ClusterConfig.DEFAULT, () -> IDENTITY));
         return rules;
+    }
+
+    private static Node node(String name) {
+        return new NodeBuilder()
+                .withNewMetadata()
+                .withName(name)
+                .addToLabels("kubernetes.io/hostname", name)
+                .endMetadata()
+                .build();
     }
 
     private static Stream<Path> cases() throws IOException {

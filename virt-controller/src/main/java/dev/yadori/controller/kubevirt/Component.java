@@ -14,8 +14,24 @@ import org.jspecify.annotations.Nullable;
  * @param image of its container, empty if it has none
  * @param wanted how many of it there shall be
  * @param ready how many of these are ready and of the newest generation
+ * @param rollout how far it is on the way to the newest generation
  */
-record Component(String name, String resource, String namespace, long generation, String image, int wanted, int ready) {
+record Component(
+        String name,
+        String resource,
+        String namespace,
+        long generation,
+        String image,
+        int wanted,
+        int ready,
+        Rollout rollout) {
+
+    /**
+     * A change of a component that goes on, or not.
+     *
+     * @param serving how many are ready meanwhile, of whichever generation
+     */
+    record Rollout(boolean goesOn, int serving) {}
 
     static final String LABEL = "kubevirt.io";
 
@@ -39,7 +55,27 @@ record Component(String name, String resource, String namespace, long generation
                         .getFirst()
                         .getImage(),
                 Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1),
-                current ? ready : 0);
+                current ? ready : 0,
+                rollout(deployment, current));
+    }
+
+    /** One that its controller has given up does not go on: then what is missing is missing. */
+    private static Rollout rollout(Deployment deployment, boolean current) {
+        var status = Optional.ofNullable(deployment.getStatus());
+        int wanted = Optional.ofNullable(deployment.getSpec().getReplicas()).orElse(1);
+        boolean partly = status.map(found -> number(found.getUpdatedReplicas())).orElse(0) < wanted;
+        var progress = status.stream()
+                .flatMap(found -> found.getConditions().stream())
+                .filter(condition -> "Progressing".equals(condition.getType()))
+                .findFirst();
+        boolean begun = progress.filter(condition -> "ReplicaSetUpdated".equals(condition.getReason()))
+                .isPresent();
+        boolean stuck = current
+                && progress.filter(condition -> "False".equals(condition.getStatus()))
+                        .isPresent();
+        return new Rollout(
+                !stuck && (!current || partly || begun),
+                status.map(found -> number(found.getReadyReplicas())).orElse(0));
     }
 
     static Component of(DaemonSet daemonSet) {
@@ -67,11 +103,26 @@ record Component(String name, String resource, String namespace, long generation
                         ? status.map(found -> number(found.getDesiredNumberScheduled()))
                                 .orElse(1)
                         : 1,
-                current ? ready : 0);
+                current ? ready : 0,
+                new Rollout(
+                        !current
+                                || status.map(found -> number(found.getUpdatedNumberScheduled())
+                                                < number(found.getDesiredNumberScheduled()))
+                                        .orElse(false),
+                        status.map(found -> number(found.getNumberReady())).orElse(0)));
     }
 
     boolean isReady() {
         return ready >= wanted;
+    }
+
+    boolean rolls() {
+        return rollout.goesOn();
+    }
+
+    /** Whether it does its work, be it in part by those that others shall replace. */
+    boolean serves() {
+        return isReady() || (rollout.goesOn() && rollout.serving() > 0);
     }
 
     /** What is missing of it, as a part of a sentence. */

@@ -34,25 +34,28 @@ final class KubeVirtPlanner {
     private final KubeVirtStatus known;
     private final List<Component> components;
     private final Release release;
-    private final int outdated;
+    private final Seen seen;
 
-    private KubeVirtPlanner(KubeVirt object, List<Component> components, Release release, int outdated) {
+    /**
+     * What there is of the system.
+     *
+     * @param outdated guests that run in an older launcher than new ones get
+     * @param refused what the API server said to the number and the places that the object asks for
+     */
+    record Seen(List<Component> components, int outdated, List<String> refused) {}
+
+    private KubeVirtPlanner(KubeVirt object, Seen seen, Release release) {
         this.object = object;
         this.spec = Objects.requireNonNullElseGet(object.getSpec(), KubeVirtSpec::empty);
         this.known = Objects.requireNonNullElse(object.getStatus(), NOTHING);
-        this.components = components;
+        this.components = seen.components();
         this.release = release;
-        this.outdated = outdated;
+        this.seen = seen;
     }
 
-    /**
-     * The status of the object that counts.
-     *
-     * @param outdated guests that run in an older launcher than new ones get
-     */
-    static KubeVirtStatus plan(
-            KubeVirt object, List<Component> components, Release release, int outdated, Instant now) {
-        return new KubeVirtPlanner(object, components, release, outdated).status(now);
+    /** The status of the object that counts. */
+    static KubeVirtStatus plan(KubeVirt object, Seen seen, Release release, Instant now) {
+        return new KubeVirtPlanner(object, seen, release).status(now);
     }
 
     /** The status of an object beside the one that counts: nothing but that it does not. */
@@ -106,7 +109,7 @@ final class KubeVirtPlanner {
                 version,
                 null,
                 null,
-                outdated,
+                seen.outdated(),
                 object.getMetadata().getGeneration(),
                 architecture(),
                 generations(),
@@ -133,14 +136,23 @@ final class KubeVirtPlanner {
                     .with("Degraded", "False", ALL_READY, "All components are ready.");
         }
         boolean deployed = phase(false) == Phase.DEPLOYED;
-        var reason = deployed ? "ComponentsNotReady" : IN_PROGRESS;
-        return synced.with("Available", "False", reason, missing.get())
-                .with("Progressing", deployed ? "False" : "True", reason, missing.get())
-                .with("Degraded", deployed ? "True" : "False", reason, missing.get());
+        boolean serves = deployed && absent().isEmpty() && components.stream().allMatch(Component::serves);
+        boolean rolls = !deployed || components.stream().anyMatch(Component::rolls);
+        var reason = !deployed ? IN_PROGRESS : serves ? "UpdateInProgress" : "ComponentsNotReady";
+        return synced.with("Available", bool(serves), reason, missing.get())
+                .with("Progressing", bool(rolls), reason, missing.get())
+                .with("Degraded", bool(deployed && !serves), reason, missing.get());
+    }
+
+    private static String bool(boolean value) {
+        return value ? "True" : "False";
     }
 
     private Conditions synchronization(Conditions conditions) {
         var violations = ClusterConfig.from(spec).violations();
+        if (violations.isEmpty() && !seen.refused().isEmpty()) {
+            return conditions.with(SYNCHRONIZED, "False", "PlacementRefused", String.join("; ", seen.refused()));
+        }
         return violations.isEmpty()
                 ? conditions.with(SYNCHRONIZED, "True", "ConfigurationInForce", "The configuration is in force.")
                 : conditions.with(

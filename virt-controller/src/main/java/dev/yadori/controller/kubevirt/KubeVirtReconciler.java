@@ -4,8 +4,10 @@ import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.patch.JsonPatch;
 import dev.yadori.controller.status.StatusPatch;
 import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.config.PlacementSettings;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.KubeVirtLabels;
+import dev.yadori.crds.v1.KubeVirtSpec;
 import dev.yadori.crds.v1.KubeVirtStatus;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.service.kubernetes.ApiRefusal;
@@ -35,8 +37,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shows in the KubeVirt object what runs of the system, not more often than once in a second: after an upgrade guests by the thousand
- * change their launchers. Putting its configuration in force is not done here.
+ * Puts the components where the KubeVirt object wants them, and shows in it what runs of the system, not more often than once in a
+ * second: after an upgrade guests by the thousand change their launchers. The rest of its configuration is put in force by those
+ * whom it concerns.
  */
 @RateLimited(maxReconciliations = 5, within = 5)
 @ControllerConfiguration(name = "kubevirt", generationAwareEventProcessing = false)
@@ -50,6 +53,7 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
     private final String namespace;
     private final Release release;
     private final StatusPatch statusPatch;
+    private final ShapeApplier shapes;
 
     public KubeVirtReconciler(Collaborators collaborators, Release release) {
         this.client = collaborators.client();
@@ -57,6 +61,7 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
         this.namespace = collaborators.config().namespace();
         this.release = release;
         this.statusPatch = new StatusPatch(client.getKubernetesSerialization());
+        this.shapes = new ShapeApplier(client);
     }
 
     @Override
@@ -98,11 +103,14 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
         var counting = ClusterConfig.counting(context.getPrimaryCache().list().toList())
                 .orElse(object);
         var now = clock.instant();
-        var status = counting.getMetadata().getUid().equals(object.getMetadata().getUid())
-                ? KubeVirtPlanner.plan(object, components(context), release, outdated(context), now)
-                : KubeVirtPlanner.planIgnored(object, counting, now);
+        boolean counts =
+                counting.getMetadata().getUid().equals(object.getMetadata().getUid());
         try {
-            store(object, status);
+            store(
+                    object,
+                    counts
+                            ? KubeVirtPlanner.plan(object, system(object, context), release, now)
+                            : KubeVirtPlanner.planIgnored(object, counting, now));
         } catch (KubernetesClientException e) {
             if (!ApiRefusal.isConflict(e)) {
                 throw e;
@@ -110,6 +118,23 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
             return UpdateControl.<KubeVirt>noUpdate().rescheduleAfter(CACHE_LAG);
         }
         return UpdateControl.noUpdate();
+    }
+
+    /** What runs of the system, after it was told where to run. */
+    private KubeVirtPlanner.Seen system(KubeVirt object, Context<KubeVirt> context) {
+        return new KubeVirtPlanner.Seen(components(context), outdated(context), shape(object, context));
+    }
+
+    /** An object that is being deleted says nothing any more; the one that comes after it does. */
+    private List<String> shape(KubeVirt object, Context<KubeVirt> context) {
+        if (object.isMarkedForDeletion()) {
+            return List.of();
+        }
+        var spec = Objects.requireNonNullElseGet(object.getSpec(), KubeVirtSpec::empty);
+        return shapes.settle(
+                PlacementSettings.from(spec).settings(),
+                cached(Deployment.class, context).toList(),
+                cached(DaemonSet.class, context).toList());
     }
 
     private static List<Component> components(Context<KubeVirt> context) {

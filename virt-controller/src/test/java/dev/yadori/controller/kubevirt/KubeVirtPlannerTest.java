@@ -53,6 +53,35 @@ class KubeVirtPlannerTest {
         assertThat(state(status, "Created")).isEqualTo("True");
     }
 
+    /** Of virt-api's three one is new, and so many are ready in all. */
+    @ParameterizedTest
+    @CsvSource({
+        "3, 0.1.0, Deployed,  True,  True,  False",
+        "0, 0.1.0, Deployed,  False, True,  True",
+        "3, 0.0.9, Deploying, False, True,  False",
+    })
+    void changeThatGoesOnIsProgress(
+            int serving, String before, String phase, String available, String progressing, String degraded) {
+        var api = component("virt-api", "deployments", 3, 1, new Component.Rollout(true, serving));
+
+        var status = plan(deployed(before), "{}", List.of(api, CONTROLLER, HANDLER));
+
+        assertThat(Objects.requireNonNull(status.phase()).wire()).isEqualTo(phase);
+        assertThat(state(status, "Available")).isEqualTo(available);
+        assertThat(state(status, "Progressing")).isEqualTo(progressing);
+        assertThat(state(status, "Degraded")).isEqualTo(degraded);
+    }
+
+    @Test
+    void placeThatIsRefusedIsNamed() {
+        var system = new KubeVirtPlanner.Seen(List.of(API, CONTROLLER, HANDLER), 0, List.of("virt-api: is bad"));
+
+        var status = KubeVirtPlanner.plan(object(null, "{}"), system, RELEASE, NOW);
+
+        assertThat(condition(status, "Synchronized").reason()).isEqualTo("PlacementRefused");
+        assertThat(condition(status, "Synchronized").message()).isEqualTo("virt-api: is bad");
+    }
+
     @Test
     void shortfallIsNamed() {
         var status = plan(null, "{}", List.of(component("virt-api", "deployments", 2, 1), CONTROLLER));
@@ -105,9 +134,9 @@ class KubeVirtPlannerTest {
     @Test
     void outdatedGuestsAreCountedAnew() {
         var parts = List.of(API, CONTROLLER, HANDLER);
-        var three = KubeVirtPlanner.plan(object(null, "{}"), parts, RELEASE, 3, NOW);
+        var three = KubeVirtPlanner.plan(object(null, "{}"), system(parts, 3), RELEASE, NOW);
 
-        var none = KubeVirtPlanner.plan(object(three, "{}"), parts, RELEASE, 0, NOW);
+        var none = KubeVirtPlanner.plan(object(three, "{}"), system(parts, 0), RELEASE, NOW);
 
         assertThat(three.outdatedVirtualMachineInstanceWorkloads()).isEqualTo(3);
         assertThat(none.outdatedVirtualMachineInstanceWorkloads()).isZero();
@@ -118,7 +147,7 @@ class KubeVirtPlannerTest {
         var parts = List.of(API, CONTROLLER, HANDLER);
         var first = plan(null, "{}", parts);
 
-        var again = KubeVirtPlanner.plan(object(first, "{}"), parts, RELEASE, 0, NOW.plusSeconds(3600));
+        var again = KubeVirtPlanner.plan(object(first, "{}"), system(parts, 0), RELEASE, NOW.plusSeconds(3600));
 
         assertThat(again).isEqualTo(first);
     }
@@ -132,12 +161,16 @@ class KubeVirtPlannerTest {
     }
 
     private static KubeVirtStatus plan(@Nullable KubeVirtStatus known, String spec, List<Component> components) {
-        return KubeVirtPlanner.plan(object(known, spec), new ArrayList<>(components), RELEASE, 0, NOW);
+        return KubeVirtPlanner.plan(object(known, spec), system(components, 0), RELEASE, NOW);
+    }
+
+    private static KubeVirtPlanner.Seen system(List<Component> components, int outdated) {
+        return new KubeVirtPlanner.Seen(new ArrayList<>(components), outdated, List.of());
     }
 
     private static KubeVirtStatus deployed(String version) {
         return KubeVirtPlanner.plan(
-                object(null, "{}"), List.of(API, CONTROLLER, HANDLER), new Release(version, "amd64"), 0, NOW);
+                object(null, "{}"), system(List.of(API, CONTROLLER, HANDLER), 0), new Release(version, "amd64"), NOW);
     }
 
     private static KubeVirt object(@Nullable KubeVirtStatus status, String spec) {
@@ -150,7 +183,12 @@ class KubeVirtPlannerTest {
     }
 
     private static Component component(String name, String resource, int wanted, int ready) {
-        return new Component(name, resource, "yadori", 1, "registry.test/yadori/" + name + ":1", wanted, ready);
+        return component(name, resource, wanted, ready, new Component.Rollout(false, ready));
+    }
+
+    private static Component component(String name, String resource, int wanted, int ready, Component.Rollout rollout) {
+        return new Component(
+                name, resource, "yadori", 1, "registry.test/yadori/" + name + ":1", wanted, ready, rollout);
     }
 
     private static @Nullable String state(KubeVirtStatus status, String type) {
