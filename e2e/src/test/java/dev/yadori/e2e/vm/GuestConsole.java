@@ -34,6 +34,10 @@ final class GuestConsole implements AutoCloseable {
         return console;
     }
 
+    boolean isOpen() {
+        return process.isAlive();
+    }
+
     void type(String text) throws IOException {
         typed.write(text.getBytes(StandardCharsets.UTF_8));
         typed.flush();

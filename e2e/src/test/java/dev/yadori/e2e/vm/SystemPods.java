@@ -63,6 +63,11 @@ record SystemPods(ClusterNamespace cluster) {
         return !there.isEmpty();
     }
 
+    /** The same with one of its pods. */
+    void kill(Pod victim) {
+        kill(List.of(victim), podOn("virt-handler", victim.getSpec().getNodeName()));
+    }
+
     private void kill(List<Pod> victims, Pod handler) {
         var uids = victims.stream()
                 .map(pod -> pod.getMetadata().getUid().replace("-", "[-_]"))
