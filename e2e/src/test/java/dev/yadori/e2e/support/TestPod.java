@@ -2,14 +2,17 @@ package dev.yadori.e2e.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.client.dsl.PodResource;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -31,6 +34,17 @@ public record TestPod(PodResource resource) {
         return get().getStatus().getPodIPs().stream()
                 .map(PodIP::getIp)
                 .map(InetAddress::ofLiteral)
+                .toList();
+    }
+
+    /** Those on networks beside the pod network, as Multus tells the pod. */
+    public List<InetAddress> addressesOnNetworks() {
+        var status = get().getMetadata().getAnnotations().get("k8s.v1.cni.cncf.io/network-status");
+        var networks = Serialization.unmarshal("{\"all\": %s}".formatted(status), GenericKubernetesResource.class);
+        return networks.<List<Map<String, List<String>>>>get("all").stream()
+                .flatMap(network -> network.getOrDefault("ips", List.of()).stream())
+                .map(InetAddress::ofLiteral)
+                .filter(address -> !addresses().contains(address))
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -93,6 +95,24 @@ record Guests(ClusterNamespace namespace) {
     /** A field of the instance's status; empty where there is no instance or no such field. */
     Optional<Object> status(String name, Object... path) {
         return field(vmi(name), path);
+    }
+
+    /** What the status of an instance says of one of its cards. */
+    Optional<Map<?, ?>> card(String name, String card) {
+        return status(name, "interfaces").stream()
+                .flatMap(all -> ((List<?>) all).stream())
+                .<Map<?, ?>>map(one -> (Map<?, ?>) one)
+                .filter(one -> card.equals(one.get("name")))
+                .findFirst();
+    }
+
+    /** The addresses that the status of an instance says of one of its cards. */
+    List<InetAddress> addressesOn(String name, String card) {
+        return card(name, card).stream()
+                .<Object>flatMap(one -> Stream.ofNullable(one.get("ipAddresses")))
+                .flatMap(addresses -> ((List<?>) addresses).stream())
+                .map(address -> InetAddress.ofLiteral(address.toString()))
+                .toList();
     }
 
     String phase(String name) {
@@ -196,7 +216,7 @@ record Guests(ClusterNamespace namespace) {
         if (address.isEmpty()) {
             return Optional.empty();
         }
-        var answer = from.fetch("http://%s/%s".formatted(address.get(), path));
+        var answer = from.fetch(url(address.get(), path));
         return answer.succeeded() ? Optional.of(answer.output().strip()) : Optional.empty();
     }
 
@@ -206,11 +226,15 @@ record Guests(ClusterNamespace namespace) {
         holds(name + " serves /" + path, ANSWER, () -> {
             var address = status(name, "interfaces", 0, "ipAddress");
             assertThat(address).as("address of " + name).isPresent();
-            var answer = asker.fetchWithin(ADDRESS_HOLDS, "http://%s/%s".formatted(address.get(), path));
+            var answer = asker.fetchWithin(ADDRESS_HOLDS, url(address.get(), path));
             assertThat(answer.succeeded()).as("answer of " + address.get()).isTrue();
             page.set(answer.output().strip());
         });
         return page.get();
+    }
+
+    private static String url(Object address, String path) {
+        return WebPaths.url(InetAddress.ofLiteral(address.toString()), path);
     }
 
     /** What tells this boot of the guest from another. */

@@ -3,13 +3,9 @@ package dev.yadori.e2e.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
-import dev.yadori.e2e.support.TestPod;
 import dev.yadori.e2e.support.ToolsPod;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -20,8 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Two guests of one node with two networks beside the pod's: one without addresses, one whose addresses of both
- * families the CNI plugin gives. */
+/**
+ * Two guests of one node, and a third on the other where there are two, with three networks beside the pod's: one without addresses,
+ * one whose addresses of both families the CNI plugin gives, and one of that kind between the nodes.
+ */
 class SecondaryNetworkE2E {
     @RegisterExtension
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
@@ -29,22 +27,37 @@ class SecondaryNetworkE2E {
     private static final Guests GUESTS = new Guests(NAMESPACE);
     private static final String ONE = "guest-1";
     private static final String TWO = "guest-2";
+    private static final String FAR = "guest-3";
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final Duration RESTART = Duration.ofMinutes(3);
 
     @BeforeAll
     static void start() throws IOException {
-        NAMESPACE.create(network("flat", "e2e-flat", ""));
-        NAMESPACE.create(network("leased", "e2e-leased", """
-                , "ipam": { "type": "host-local",
-                    "ranges": [[{ "subnet": "10.123.46.0/24" }], [{ "subnet": "fd00:123:46::/64" }]] }
-                """));
+        NetworkDefinitions.createOfOneNode(NAMESPACE);
+        NetworkDefinitions.createBetweenNodes(NAMESPACE);
         var node = NAMESPACE.hostnames().getFirst();
-        GUESTS.createFrom("connected.yaml", Map.of("NODE", node, "SELF", "1", "OTHER", "2"));
-        GUESTS.createFrom("connected.yaml", Map.of("NODE", node, "SELF", "2", "OTHER", "1"));
-        for (var name : List.of(ONE, TWO)) {
+        create(node, "1", "2");
+        create(node, "2", "1");
+        create(NAMESPACE.hostnames().getLast(), "3", "1");
+        for (var name : List.of(ONE, TWO, FAR)) {
             GUESTS.awaitRunning(name);
             GUESTS.awaitPage(name, "name");
+        }
+    }
+
+    private static void create(String node, String self, String other) throws IOException {
+        GUESTS.createFrom(
+                "connected.yaml",
+                Map.of("NODE", node, "SELF", self, "OTHER", other, "ACROSS", NetworkDefinitions.across(node)));
+    }
+
+    @Test
+    void guestsOfTwoNodesReachEachOtherOverTheNetworkBetweenThem() {
+        var web = new WebPaths(GUESTS, GUESTS.asker());
+        for (var way : List.of(List.of(ONE, FAR), List.of(FAR, ONE))) {
+            var addresses = GUESTS.addressesOn(way.getLast(), "across");
+            assertThat(addresses).hasSize(2);
+            addresses.forEach(address -> web.guestGets(way.getFirst(), WebPaths.nameOf(address), way.getLast()));
         }
     }
 
@@ -102,19 +115,8 @@ class SecondaryNetworkE2E {
         for (var page : List.of("leased-address", "leased-address6")) {
             web.podGets(pod, WebPaths.nameOf(InetAddress.ofLiteral(GUESTS.awaitPage(TWO, page))), TWO);
         }
-        assertThat(addressesOnNetworks(pod)).hasSize(2);
-        addressesOnNetworks(pod).forEach(address -> web.guestGets(TWO, ToolsPod.url(address), pod.name()));
-    }
-
-    /** Other than the pod network, as the pod is told them. */
-    private static List<InetAddress> addressesOnNetworks(TestPod pod) {
-        var status = pod.get().getMetadata().getAnnotations().get("k8s.v1.cni.cncf.io/network-status");
-        var networks = Serialization.unmarshal("{\"all\": %s}".formatted(status), GenericKubernetesResource.class);
-        return networks.<List<Map<String, List<String>>>>get("all").stream()
-                .flatMap(network -> network.getOrDefault("ips", List.of()).stream())
-                .map(InetAddress::ofLiteral)
-                .filter(address -> !pod.addresses().contains(address))
-                .toList();
+        assertThat(pod.addressesOnNetworks()).hasSize(2);
+        pod.addressesOnNetworks().forEach(address -> web.guestGets(TWO, ToolsPod.url(address), pod.name()));
     }
 
     @Test
@@ -186,24 +188,6 @@ class SecondaryNetworkE2E {
     }
 
     private static Optional<Map<?, ?>> interfaceStatus(String guest, String name) {
-        return GUESTS.status(guest, "interfaces").stream()
-                .flatMap(all -> ((List<?>) all).stream())
-                .<Map<?, ?>>map(one -> (Map<?, ?>) one)
-                .filter(one -> name.equals(one.get("name")))
-                .findFirst();
-    }
-
-    private static GenericKubernetesResource network(String name, String bridge, String more) {
-        var config = """
-                { "cniVersion": "0.3.1", "name": "%s", "type": "bridge", "bridge": "%s"%s }
-                """.formatted(name, bridge, more);
-        return new GenericKubernetesResourceBuilder()
-                .withApiVersion("k8s.cni.cncf.io/v1")
-                .withKind("NetworkAttachmentDefinition")
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("config", config))
-                .build();
+        return GUESTS.card(guest, name);
     }
 }

@@ -46,14 +46,19 @@ record WebPaths(Guests guests, TestPod asker) {
                 .build();
     }
 
-    static String url(InetAddress address, int port, String path) {
+    private static String url(InetAddress address, int port, String path) {
         var host = address.getHostAddress();
         return "http://%s:%d/%s".formatted(address instanceof Inet6Address ? "[" + host + "]" : host, port, path);
     }
 
+    /** The address of a page that a guest serves. */
+    static String url(InetAddress guest, String path) {
+        return url(guest, HTTP, path);
+    }
+
     /** The address of a guest's page with its name. */
     static String nameOf(InetAddress guest) {
-        return url(guest, HTTP, "name");
+        return url(guest, "name");
     }
 
     /** The address of a page outside of the pod network, with the word "lastUpdated". */
@@ -102,7 +107,7 @@ record WebPaths(Guests guests, TestPod asker) {
     }
 
     private String throughGuest(String guest, String url) {
-        return url(addresses(guest).getFirst(), HTTP, "cgi-bin/fetch?" + url);
+        return url(addresses(guest).getFirst(), "cgi-bin/fetch?" + url);
     }
 
     /** The addresses of all nodes, which are outside of the pod network. */
