@@ -1,6 +1,7 @@
 package dev.yadori.e2e.vm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
 import dev.yadori.e2e.support.ToolsPod;
@@ -65,6 +66,19 @@ class IdentityE2E {
         assertThat(GUESTS.awaitPage(NAME, "identity")).isEqualTo(identity);
         assertThat(macs()).isEqualTo(macs);
         answersByItsName(GUESTS.bootOf(NAME));
+    }
+
+    @Test
+    void addressesAndNamesStayOverAMigration() {
+        assumeThat(NAMESPACE.hostnames()).as("nodes").hasSizeGreaterThan(1);
+        GUESTS.awaitRunning(NAME);
+        var boot = GUESTS.bootOf(NAME);
+        var macs = macs();
+
+        new Migrations(GUESTS).move("moves", NAME);
+
+        answersByItsName(boot);
+        assertThat(macs()).isEqualTo(macs);
     }
 
     /** As it is known in its subdomain, whatever address its pod has this time. */
