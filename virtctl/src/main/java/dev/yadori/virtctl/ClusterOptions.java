@@ -1,10 +1,12 @@
 package dev.yadori.virtctl;
 
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import java.io.File;
+import dev.yadori.virtctl.cluster.Access;
+import dev.yadori.virtctl.cluster.Wishes;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -17,7 +19,7 @@ final class ClusterOptions {
     private @Nullable String namespace;
 
     @Option(names = "--kubeconfig", description = "The kubeconfig; otherwise that of KUBECONFIG or ~/.kube/config.")
-    private @Nullable File kubeconfig;
+    private @Nullable Path kubeconfig;
 
     @Option(names = "--context", description = "The context of the kubeconfig; otherwise the one it names.")
     private @Nullable String context;
@@ -26,7 +28,7 @@ final class ClusterOptions {
     List<String> sameCluster() {
         List<String> flags = new ArrayList<>();
         if (kubeconfig != null) {
-            flags.add("--kubeconfig=" + kubeconfig.getAbsolutePath());
+            flags.add("--kubeconfig=" + kubeconfig.toAbsolutePath());
         }
         if (context != null) {
             flags.add("--context=" + context);
@@ -36,17 +38,22 @@ final class ClusterOptions {
 
     /** The namespace that is meant where a target names none. */
     String namespaceInForce() {
-        String inForce = namespace == null ? config().getNamespace() : namespace;
-        return inForce == null ? "default" : inForce;
+        return namespace == null ? access().namespace() : namespace;
     }
 
     SubresourceClient connect() {
-        // A stream lasts as long as its user wants.
-        Config config = new ConfigBuilder(config()).withRequestTimeout(0).build();
-        return new SubresourceClient(config, namespace == null ? config.getNamespace() : namespace);
+        return new SubresourceClient(access());
     }
 
-    private Config config() {
-        return kubeconfig == null ? Config.autoConfigure(context) : Config.fromKubeconfig(context, kubeconfig);
+    private Access access() {
+        return Access.find(
+                new Wishes(
+                        Optional.ofNullable(kubeconfig),
+                        Optional.ofNullable(context),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.ofNullable(namespace),
+                        Map.of()),
+                Main.SURROUNDINGS);
     }
 }

@@ -1,6 +1,6 @@
 package dev.yadori.virtctl;
 
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import dev.yadori.virtctl.cluster.Yaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,7 +93,7 @@ final class CreateVmCommand implements Callable<Integer> {
                 cloudInit, userData, networkData, user, password(), Objects.requireNonNullElse(sshKeys, List.of()));
         String chosen = name == null ? "vm-" + anyName() : name;
         var manifest = new VmManifest(chosen, runStrategy, memory, grace, drives(chosen), seed).tree();
-        System.out.print(new KubernetesSerialization().asYaml(manifest));
+        System.out.print(Yaml.write(manifest));
         return 0;
     }
 

@@ -1,10 +1,10 @@
 package dev.yadori.virtctl;
 
-import dev.yadori.crds.v1.VirtualMachine;
-import dev.yadori.crds.v1.VirtualMachineInstance;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import dev.yadori.virtctl.cluster.Answer;
+import dev.yadori.virtctl.cluster.Yaml;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,35 +34,28 @@ final class ExposeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Target target = new Target(Target.resource(Objects.requireNonNull(kind)), Objects.requireNonNull(name));
-        Service service = options.chosen().service(target.name());
+        Map<String, Object> service = options.chosen().service(target.name());
         try (SubresourceClient client = cluster.connect()) {
             if (dryRun) {
-                System.out.print(client.client().getKubernetesSerialization().asYaml(service));
+                System.out.print(Yaml.write(service));
                 return 0;
             }
             requireGuest(client, target);
-            client.client()
-                    .services()
-                    .inNamespace(client.namespace())
-                    .resource(service)
-                    .create();
+            String services = "/api/v1/namespaces/" + client.namespace() + "/services";
+            var _ = client.server().ask("POST", services, Optional.of(service)).orRefusal();
             System.out.println("Service %s successfully exposed for %s %s"
-                    .formatted(service.getMetadata().getName(), target.kind(), target.name()));
+                    .formatted(options.name(), target.kind(), target.name()));
             return 0;
-        } catch (KubernetesClientException e) {
-            throw new UnreachableException(SubresourceClient.message(e));
         }
     }
 
     private static void requireGuest(SubresourceClient client, Target target) {
-        var type = target.kind().equals("vm") ? VirtualMachine.class : VirtualMachineInstance.class;
-        var found = client.client()
-                .resources(type)
-                .inNamespace(client.namespace())
-                .withName(target.name())
-                .get();
-        if (found == null) {
+        Answer found = client.server()
+                .get("/apis/kubevirt.io/v1/namespaces/" + client.namespace() + "/" + target.resource() + "/"
+                        + target.name());
+        if (found.code() == Answer.NOT_FOUND) {
             throw new UnreachableException("there is no " + target.kind() + " " + target.name());
         }
+        var _ = found.orRefusal();
     }
 }

@@ -1,11 +1,7 @@
 package dev.yadori.virtctl;
 
 import dev.yadori.crds.v1.KubeVirtLabels;
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.Service;
-import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +19,18 @@ record GuestService(String name, String type, Port port, Addresses addresses, Fa
             String protocol,
             @Nullable Integer node) {
 
-        private ServicePort rendered() {
-            return new ServicePortBuilder()
-                    .withName(name)
-                    .withProtocol(protocol)
-                    .withPort(number)
-                    .withTargetPort(target == null ? null : of(target))
-                    .withNodePort(node)
-                    .build();
+        private Map<String, Object> rendered() {
+            Map<String, Object> port = new LinkedHashMap<>();
+            put(port, "name", name);
+            port.put("port", number);
+            port.put("protocol", protocol);
+            put(port, "targetPort", target == null ? null : numberOrName(target));
+            put(port, "nodePort", node);
+            return port;
         }
 
-        private static IntOrString of(String target) {
-            return target.matches("[0-9]{1,5}") ? new IntOrString(Integer.valueOf(target)) : new IntOrString(target);
+        private static Object numberOrName(String target) {
+            return target.matches("[0-9]{1,5}") ? (Object) Integer.valueOf(target) : target;
         }
     }
 
@@ -49,26 +45,32 @@ record GuestService(String name, String type, Port port, Addresses addresses, Fa
         }
     }
 
-    /** The Service of the guest of this name. */
-    Service service(String guest) {
+    /** The Service of the guest of this name, as the API has it. */
+    Map<String, Object> service(String guest) {
         if (guest.length() > LONGEST_LABEL) {
             throw new UnreachableException("'" + guest + "' is too long for a label, so no Service can lead there");
         }
-        return new ServiceBuilder()
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .withNewSpec()
-                .withType(type)
-                .withSelector(Map.of(KubeVirtLabels.VMI_ID, guest))
-                .withPorts(port.rendered())
-                .withClusterIP(addresses.cluster())
-                .withExternalIPs(addresses.external() == null ? List.of() : List.of(addresses.external()))
-                .withLoadBalancerIP(addresses.loadBalancer())
-                .withIpFamilies(families.names())
-                .withIpFamilyPolicy(families.policy())
-                .endSpec()
-                .build();
+        Map<String, Object> spec = new LinkedHashMap<>();
+        put(spec, "clusterIP", addresses.cluster());
+        put(spec, "externalIPs", addresses.external() == null ? null : List.of(addresses.external()));
+        put(spec, "ipFamilies", families.names().isEmpty() ? null : families.names());
+        put(spec, "ipFamilyPolicy", families.policy());
+        put(spec, "loadBalancerIP", addresses.loadBalancer());
+        spec.put("ports", List.of(port.rendered()));
+        spec.put("selector", Map.of(KubeVirtLabels.VMI_ID, guest));
+        spec.put("type", type);
+        Map<String, Object> service = new LinkedHashMap<>();
+        service.put("apiVersion", "v1");
+        service.put("kind", "Service");
+        service.put("metadata", Map.of("name", name));
+        service.put("spec", spec);
+        return service;
+    }
+
+    private static void put(Map<String, Object> map, String key, @Nullable Object value) {
+        if (value != null) {
+            map.put(key, value);
+        }
     }
 
     /** The word as the API spells it. */

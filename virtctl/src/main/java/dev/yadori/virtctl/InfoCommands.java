@@ -1,9 +1,8 @@
 package dev.yadori.virtctl;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.yadori.virtctl.cluster.Json;
 import dev.yadori.virtctl.why.CircumstancesReader;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.Objects;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -55,28 +54,18 @@ final class InfoCommands {
     static int why(@Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
         String machine = Target.parse(name).name();
         try (SubresourceClient client = cluster.connect()) {
-            System.out.println(new CircumstancesReader(client.client(), client.namespace())
+            System.out.println(new CircumstancesReader(client.server(), client.namespace())
                     .explain(machine)
                     .orElseThrow(() -> new UnreachableException("there is no virtual machine " + machine)));
             return 0;
-        } catch (KubernetesClientException e) {
-            throw new UnreachableException(SubresourceClient.message(e));
         }
     }
 
     private static int show(ClusterOptions cluster, String name, String what) {
         try (SubresourceClient client = cluster.connect()) {
-            System.out.println(indented(client.get(new Target(Target.INSTANCES, name), what)));
+            Object said = client.get(new Target(Target.INSTANCES, name), what).value();
+            System.out.println(Json.indented(Objects.requireNonNull(said)));
             return 0;
-        }
-    }
-
-    private static String indented(String json) {
-        try {
-            ObjectMapper mapper = new ObjectMapper();
-            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(mapper.readTree(json));
-        } catch (JsonProcessingException e) {
-            throw new UnreachableException("the API server answers what is no JSON");
         }
     }
 }

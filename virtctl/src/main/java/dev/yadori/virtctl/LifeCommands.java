@@ -1,12 +1,11 @@
 package dev.yadori.virtctl;
 
 import dev.yadori.crds.v1.KubeVirtLabels;
-import dev.yadori.crds.v1.MigrationPhase;
-import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import dev.yadori.virtctl.cluster.Tree;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,27 +100,32 @@ final class LifeCommands {
     static int cancelMigration(
             @Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
         try (SubresourceClient client = cluster.connect()) {
-            var migrations = client.client()
-                    .resources(VirtualMachineInstanceMigration.class)
-                    .inNamespace(client.namespace());
-            var underway = migrations.withLabel(KubeVirtLabels.VMI_NAME, name).list().getItems().stream()
+            String migrations =
+                    "/apis/kubevirt.io/v1/namespaces/" + client.namespace() + "/virtualmachineinstancemigrations";
+            String guest = new Target(Target.INSTANCES, name).name();
+            List<String> underway = client.server()
+                    .get(migrations + "?labelSelector=" + KubeVirtLabels.VMI_NAME + "%3D" + guest)
+                    .tree()
+                    .at("items")
+                    .items()
                     .filter(LifeCommands::isUnderway)
+                    .map(migration -> migration.word("metadata", "name"))
                     .toList();
             if (underway.isEmpty()) {
                 throw new UnreachableException("Found no migration to cancel for " + name);
             }
-            underway.forEach(migration -> migrations.resource(migration).delete());
+            for (String migration : underway) {
+                var _ = client.server()
+                        .ask("DELETE", migrations + "/" + migration, Optional.empty())
+                        .orRefusal();
+            }
             System.out.println("VM " + name + " was scheduled to migrate-cancel");
             return 0;
-        } catch (KubernetesClientException e) {
-            throw new UnreachableException(SubresourceClient.message(e));
         }
     }
 
-    private static boolean isUnderway(VirtualMachineInstanceMigration migration) {
-        var status = migration.getStatus();
-        return status == null
-                || (status.phase() != MigrationPhase.SUCCEEDED && status.phase() != MigrationPhase.FAILED);
+    private static boolean isUnderway(Tree migration) {
+        return !migration.is("Succeeded", "status", "phase") && !migration.is("Failed", "status", "phase");
     }
 
     /** That nothing shall be changed. */

@@ -1,10 +1,10 @@
 package dev.yadori.virtctl;
 
+import dev.yadori.virtctl.cluster.Surroundings;
 import java.lang.reflect.AnnotatedElement;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,8 +16,9 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true)
 public final class Main {
 
-    /** Kept, because the settings of a logger that nobody holds are forgotten. */
-    private static final Logger CLIENT_LOG = Logger.getLogger("io.fabric8.kubernetes.client");
+    /** The only place where the program looks around. */
+    static final Surroundings SURROUNDINGS =
+            new Surroundings(System.getenv(), Path.of(System.getProperty("user.home")));
 
     private static final String COMPLETION = "completion";
 
@@ -40,13 +41,7 @@ public final class Main {
 
     /** Ends the process. */
     public static void main(String[] args) {
-        silenceClient();
         System.exit(commandLineFor(args).execute(args));
-    }
-
-    /** What goes wrong is said by the command; a stream that is closed at the end is nothing. */
-    static void silenceClient() {
-        CLIENT_LOG.setLevel(Level.OFF);
     }
 
     /** With all commands. */

@@ -1,5 +1,6 @@
 package dev.yadori.virtctl;
 
+import dev.yadori.virtctl.cluster.ByteSocket;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -48,9 +48,13 @@ final class ServiceOptions {
     @Option(names = "--ip-family-policy", description = "SingleStack, PreferDualStack or RequireDualStack.")
     private @Nullable String ipFamilyPolicy;
 
+    String name() {
+        return Objects.requireNonNull(name);
+    }
+
     GuestService chosen() {
         return new GuestService(
-                Objects.requireNonNull(name),
+                name(),
                 GuestService.oneOf("--type", type, List.of("ClusterIP", "NodePort", "LoadBalancer")),
                 new GuestService.Port(
                         port,

@@ -1,9 +1,7 @@
 package dev.yadori.virtctl;
 
 import dev.yadori.crds.v1.KubeVirtNames;
-import dev.yadori.crds.v1.RunStrategy;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,9 +16,12 @@ record VmManifest(
     private static final String CLOUD_INIT_DISK = "cloudinitdisk";
     private static final String NAME = "name";
 
+    /** Those that a user may wish for. */
+    static final List<String> STRATEGIES = List.of("Always", "RerunOnFailure", "Manual", "Halted", "Once");
+
     VmManifest {
         drives = List.copyOf(drives);
-        runStrategy = GuestService.oneOf("--run-strategy", runStrategy, strategies());
+        runStrategy = GuestService.oneOf("--run-strategy", runStrategy, STRATEGIES);
         if (!memory.matches("[0-9]+(\\.[0-9]+)?([KMGT]i?)?")) {
             throw new UnreachableException("--memory must be a quantity such as 512Mi");
         }
@@ -99,12 +100,5 @@ record VmManifest(
                 throw new UnreachableException("bootorder " + drive.bootOrder() + " was specified multiple times");
             }
         }
-    }
-
-    private static List<String> strategies() {
-        return Arrays.stream(RunStrategy.values())
-                .filter(strategy -> strategy != RunStrategy.UNRECOGNIZED && strategy != RunStrategy.WAIT_AS_RECEIVER)
-                .map(RunStrategy::wire)
-                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dev.yadori.virtctl;
 
+import dev.yadori.virtctl.cluster.ByteSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -2,9 +2,10 @@ package dev.yadori.virtctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.entry;
 
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import dev.yadori.virtctl.cluster.Json;
+import dev.yadori.virtctl.cluster.Tree;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,8 +35,10 @@ class GuestServiceTest {
 
     @Test
     void aServiceSelectsThePodsOfOneGuest() {
-        assertThat(options("--port=80").chosen().service("web").getSpec().getSelector())
-                .containsOnly(entry("vmi.kubevirt.io/id", "web"));
+        assertThat(new Tree(options("--port=80").chosen().service("web"))
+                        .at("spec", "selector")
+                        .value())
+                .isEqualTo(Map.of("vmi.kubevirt.io/id", "web"));
     }
 
     @ParameterizedTest
@@ -55,7 +58,7 @@ class GuestServiceTest {
     }
 
     private static String json(String flags) {
-        return new KubernetesSerialization().asJson(options(flags).chosen().service("web"));
+        return Json.write(options(flags).chosen().service("web"));
     }
 
     private static ServiceOptions options(String flags) {

@@ -1,19 +1,9 @@
 package dev.yadori.virtctl.why;
 
-import dev.yadori.crds.v1.Condition;
-import dev.yadori.crds.v1.VirtualMachine;
-import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.crds.v1.VirtualMachineInstancePhase;
-import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.yadori.virtctl.cluster.Tree;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,17 +11,17 @@ import java.util.stream.Stream;
  * All that the API server knows about one machine, at one time.
  *
  * @param pods of its instance, the one that was made last first
- * @param claims that it names; empty for one that does not exist
- * @param node where its instance is; empty as well where the user may not see nodes
+ * @param claims that it names; nothing for one that does not exist
+ * @param node where its instance is; nothing as well where the user may not see nodes
  */
 record Circumstances(
         String name,
-        Optional<VirtualMachine> machine,
-        Optional<VirtualMachineInstance> instance,
-        List<Pod> pods,
-        List<Event> warnings,
-        Map<String, Optional<PersistentVolumeClaim>> claims,
-        Optional<Node> node) {
+        Tree machine,
+        Tree instance,
+        List<Tree> pods,
+        List<Tree> warnings,
+        Map<String, Tree> claims,
+        Tree node) {
 
     Circumstances {
         pods = List.copyOf(pods);
@@ -39,59 +29,57 @@ record Circumstances(
         claims = Map.copyOf(claims);
     }
 
-    Optional<VirtualMachineInstanceStatus> status() {
-        return instance.map(VirtualMachineInstance::getStatus);
-    }
-
-    Optional<VirtualMachineInstancePhase> phase() {
-        return status().map(VirtualMachineInstanceStatus::phase);
-    }
-
-    boolean isIn(VirtualMachineInstancePhase phase) {
-        return phase().filter(phase::equals).isPresent();
+    boolean isIn(String phase) {
+        return instance.is(phase, "status", "phase");
     }
 
     /** Whether no guest is there that could run: none was made, or it has ended. */
     boolean isOff() {
-        return instance.isEmpty()
-                || isIn(VirtualMachineInstancePhase.SUCCEEDED)
-                || isIn(VirtualMachineInstancePhase.FAILED);
+        return !instance.isPresent() || isIn("Succeeded") || isIn("Failed");
     }
 
-    Optional<Pod> pod() {
+    Optional<Tree> pod() {
         return pods.stream().findFirst();
     }
 
+    /** Where the guest is or was. */
+    Optional<String> nodeName() {
+        return instance.at("status", "nodeName").text();
+    }
+
     /** Of the instance, or else of the machine. */
-    Optional<Condition> condition(String type, String value) {
-        var ofInstance = status().stream().flatMap(status -> status.conditions().stream());
-        return Stream.concat(ofInstance, ofMachine())
-                .filter(condition -> type.equals(condition.type()) && value.equals(condition.status()))
+    Optional<Tree> condition(String type, String value) {
+        return Stream.of(instance, machine)
+                .flatMap(Circumstances::conditions)
+                .filter(condition -> condition.is(type, "type") && condition.is(value, "status"))
                 .findFirst();
     }
 
     /** Of the machine alone. */
-    Optional<Condition> own(String type) {
-        return ofMachine()
-                .filter(condition -> type.equals(condition.type()) && "True".equals(condition.status()))
+    Optional<Tree> own(String type) {
+        return conditions(machine)
+                .filter(condition -> condition.is(type, "type") && condition.is("True", "status"))
                 .findFirst();
     }
 
-    private Stream<Condition> ofMachine() {
-        return machine.map(VirtualMachine::getStatus).stream().flatMap(status -> status.conditions().stream());
+    static Stream<Tree> conditions(Tree object) {
+        return object.at("status", "conditions").items();
     }
 
     /** What was last said about an object that somebody has to act on. */
-    Optional<String> warning(Optional<? extends HasMetadata> object) {
-        return object.flatMap(about -> warnings.stream()
-                .filter(event -> Objects.equals(
-                        about.getMetadata().getUid(), event.getInvolvedObject().getUid()))
-                .max(Comparator.comparing(Circumstances::time))
-                .map(Event::getMessage));
+    Optional<String> warning(Tree about) {
+        return about.at("metadata", "uid")
+                .text()
+                .flatMap(uid -> warnings.stream()
+                        .filter(event -> event.is(uid, "involvedObject", "uid"))
+                        .max(Comparator.comparing(Circumstances::time))
+                        .map(event -> event.word("message")));
     }
 
-    private static String time(Event event) {
-        var micro = event.getEventTime() == null ? "" : event.getEventTime().getTime();
-        return Objects.requireNonNullElse(event.getLastTimestamp(), Objects.requireNonNullElse(micro, ""));
+    private static String time(Tree event) {
+        return event.at("lastTimestamp")
+                .text()
+                .or(() -> event.at("eventTime").text())
+                .orElse("");
     }
 }

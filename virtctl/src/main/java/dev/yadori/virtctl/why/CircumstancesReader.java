@@ -1,125 +1,109 @@
 package dev.yadori.virtctl.why;
 
 import dev.yadori.crds.v1.KubeVirtLabels;
-import dev.yadori.crds.v1.VirtualMachine;
-import dev.yadori.crds.v1.VirtualMachineInstance;
-import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
-import dev.yadori.crds.v1.VirtualMachineInstanceStatus;
-import dev.yadori.crds.v1.VirtualMachineSpec.VirtualMachineTemplate;
-import dev.yadori.crds.v1.Volume;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
+import dev.yadori.virtctl.cluster.Answer;
+import dev.yadori.virtctl.cluster.ApiServer;
+import dev.yadori.virtctl.cluster.Tree;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Asks the API server for what an explanation needs. What the user may not see is left out. */
 public final class CircumstancesReader {
 
-    private static final int FORBIDDEN = 403;
+    private static final List<List<String>> CLAIM_NAMES = List.of(
+            List.of("persistentVolumeClaim", "claimName"),
+            List.of("dataVolume", "name"),
+            List.of("ephemeral", "persistentVolumeClaim", "claimName"));
 
-    private final KubernetesClient client;
+    private final ApiServer server;
     private final String namespace;
 
-    public CircumstancesReader(KubernetesClient client, String namespace) {
-        this.client = client;
+    public CircumstancesReader(ApiServer server, String namespace) {
+        this.server = server;
         this.namespace = namespace;
     }
 
     /**
      * Why this machine does not run, as one sentence; empty where there is none of that name.
      *
-     * @throws KubernetesClientException where the machine itself cannot be read
+     * @throws dev.yadori.virtctl.UnreachableException where the machine itself cannot be read
      */
     public Optional<String> explain(String name) {
-        Optional<VirtualMachine> machine = Optional.ofNullable(client.resources(VirtualMachine.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get());
-        Optional<VirtualMachineInstance> instance = Optional.ofNullable(client.resources(VirtualMachineInstance.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get());
-        if (machine.isEmpty() && instance.isEmpty()) {
+        Tree machine = object(own("virtualmachines/" + name));
+        Tree instance = object(own("virtualmachineinstances/" + name));
+        if (!machine.isPresent() && !instance.isPresent()) {
             return Optional.empty();
         }
-        List<Pod> pods = instance.map(this::pods).orElse(List.of());
+        List<Tree> pods = instance.isPresent() ? pods(instance.word("metadata", "uid")) : List.of();
+        List<Tree> warnings = visible(core("events?fieldSelector=type%3DWarning"))
+                .map(list -> list.at("items").items().toList())
+                .orElse(List.of());
         return Optional.of(Explanation.of(new Circumstances(
-                name, machine, instance, pods, warnings(), claims(machine, instance), node(instance, pods))));
+                name, machine, instance, pods, warnings, claims(machine, instance), node(instance, pods))));
     }
 
-    private List<Pod> pods(VirtualMachineInstance instance) {
-        return visible(
-                () -> client
-                        .pods()
-                        .inNamespace(namespace)
-                        .withLabel(
-                                KubeVirtLabels.CREATED_BY,
-                                instance.getMetadata().getUid())
-                        .list()
-                        .getItems()
-                        .stream()
-                        .sorted(Comparator.comparing(
-                                        (Pod pod) -> pod.getMetadata().getCreationTimestamp())
+    private List<Tree> pods(String uid) {
+        return visible(core("pods?labelSelector=" + KubeVirtLabels.CREATED_BY.replace("/", "%2F") + "%3D" + uid))
+                .map(list -> list.at("items")
+                        .items()
+                        .sorted(Comparator.comparing((Tree pod) -> pod.word("metadata", "creationTimestamp"))
                                 .reversed())
-                        .toList(),
-                List.of());
+                        .toList())
+                .orElse(List.of());
     }
 
-    private List<Event> warnings() {
-        return visible(
-                () -> client.v1()
-                        .events()
-                        .inNamespace(namespace)
-                        .withField("type", "Warning")
-                        .list()
-                        .getItems(),
-                List.of());
-    }
-
-    private Map<String, Optional<PersistentVolumeClaim>> claims(
-            Optional<VirtualMachine> machine, Optional<VirtualMachineInstance> instance) {
-        Optional<VirtualMachineInstanceSpec> spec = instance.map(VirtualMachineInstance::getSpec)
-                .or(() -> machine.map(VirtualMachine::getSpec)
-                        .map(wish -> wish.template())
-                        .map(VirtualMachineTemplate::spec));
-        Map<String, Optional<PersistentVolumeClaim>> claims = new HashMap<>();
-        for (Volume volume : spec.map(VirtualMachineInstanceSpec::volumes).orElse(List.of())) {
-            volume.claim()
-                    .ifPresent(claim -> visible(
-                                    () -> Optional.of(Optional.ofNullable(client.persistentVolumeClaims()
-                                            .inNamespace(namespace)
-                                            .withName(claim)
-                                            .get())),
-                                    Optional.<Optional<PersistentVolumeClaim>>empty())
-                            .ifPresent(found -> claims.put(claim, found)));
-        }
+    private Map<String, Tree> claims(Tree machine, Tree instance) {
+        Tree spec = instance.isPresent() ? instance.at("spec") : machine.at("spec", "template", "spec");
+        Map<String, Tree> claims = new HashMap<>();
+        spec.at("volumes")
+                .items()
+                .flatMap(CircumstancesReader::claim)
+                .forEach(claim ->
+                        visible(core("persistentvolumeclaims/" + claim)).ifPresent(found -> claims.put(claim, found)));
         return claims;
     }
 
-    private Optional<Node> node(Optional<VirtualMachineInstance> instance, List<Pod> pods) {
-        return instance.map(VirtualMachineInstance::getStatus)
-                .map(VirtualMachineInstanceStatus::nodeName)
-                .or(() -> pods.stream().findFirst().map(pod -> pod.getSpec().getNodeName()))
-                .flatMap(name -> visible(
-                        () -> Optional.ofNullable(client.nodes().withName(name).get()), Optional.<Node>empty()));
+    /** The claim that a volume is, or is to be. */
+    static Stream<String> claim(Tree volume) {
+        return CLAIM_NAMES.stream()
+                .flatMap(path -> volume.at(path.toArray(String[]::new)).text().stream())
+                .limit(1);
     }
 
-    private static <T> T visible(Supplier<T> asked, T otherwise) {
-        try {
-            return asked.get();
-        } catch (KubernetesClientException e) {
-            if (e.getCode() == FORBIDDEN) {
-                return otherwise;
-            }
-            throw e;
+    private Tree node(Tree instance, List<Tree> pods) {
+        return instance.at("status", "nodeName")
+                .text()
+                .or(() -> pods.stream()
+                        .findFirst()
+                        .flatMap(pod -> pod.at("spec", "nodeName").text()))
+                .filter(name -> !name.isEmpty())
+                .flatMap(name -> visible("/api/v1/nodes/" + name))
+                .orElse(new Tree(null));
+    }
+
+    private String own(String path) {
+        return "/apis/kubevirt.io/v1/namespaces/" + namespace + "/" + path;
+    }
+
+    private String core(String path) {
+        return "/api/v1/namespaces/" + namespace + "/" + path;
+    }
+
+    /** Nothing where there is none of that name. */
+    private Tree object(String path) {
+        Answer answer = server.get(path);
+        return answer.code() == Answer.NOT_FOUND ? new Tree(null) : answer.tree();
+    }
+
+    private Optional<Tree> visible(String path) {
+        Answer answer = server.get(path);
+        if (answer.code() == Answer.FORBIDDEN) {
+            return Optional.empty();
         }
+        return Optional.of(answer.code() == Answer.NOT_FOUND ? new Tree(null) : answer.tree());
     }
 }

@@ -1,13 +1,9 @@
 package dev.yadori.virtctl.why;
 
-import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.ConditionReasons;
 import dev.yadori.crds.v1.ConditionTypes;
 import dev.yadori.crds.v1.KubeVirtNames;
-import dev.yadori.crds.v1.VirtualMachine;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMeta;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.yadori.virtctl.cluster.Tree;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +24,8 @@ final class LeavingRules {
     private static Optional<String> held(Circumstances seen) {
         return isLeaving(seen.instance())
                 ? seen.condition(ConditionTypes.READY, "False")
-                        .filter(ready -> ConditionReasons.POD_TERMINATING.equals(ready.reason()))
-                        .map(Condition::message)
+                        .filter(ready -> ready.is(ConditionReasons.POD_TERMINATING, "reason"))
+                        .map(ready -> ready.word("message"))
                         .map(message -> deed(seen) + ", which is held up: " + Explanation.quote(message))
                 : Optional.empty();
     }
@@ -38,7 +34,8 @@ final class LeavingRules {
         if (!isLeaving(seen.instance())) {
             return Optional.empty();
         }
-        Optional<String> until = seen.pod().map(Pod::getMetadata).map(ObjectMeta::getDeletionTimestamp);
+        Optional<String> until = seen.pod()
+                .flatMap(pod -> pod.at("metadata", "deletionTimestamp").text());
         if (until.isPresent()) {
             return Optional.of(deed(seen) + ": its guest may take until " + until.get() + " to shut down");
         }
@@ -48,36 +45,34 @@ final class LeavingRules {
     }
 
     private static Optional<String> kept(Circumstances seen) {
-        Optional<VirtualMachine> machine = seen.machine().filter(LeavingRules::isMarked);
-        return machine.map(deleted -> "is being deleted: "
-                + foreign(machine)
-                        .map(finalizer -> kept(machine, finalizer))
-                        .orElse("virt-controller has to release it"));
+        return isLeaving(seen.machine())
+                ? Optional.of("is being deleted: "
+                        + foreign(seen.machine())
+                                .map(finalizer -> kept(seen.machine(), finalizer))
+                                .orElse("virt-controller has to release it"))
+                : Optional.empty();
     }
 
     private static String deed(Circumstances seen) {
-        boolean forGood = seen.machine().isEmpty() || isLeaving(seen.machine());
+        boolean forGood = !seen.machine().isPresent() || isLeaving(seen.machine());
         return forGood ? "is being deleted" : "is being stopped";
     }
 
-    private static String kept(Optional<? extends HasMetadata> object, String finalizer) {
-        String kind = object.map(HasMetadata::getKind).orElse("object");
+    private static String kept(Tree object, String finalizer) {
+        String kind = object.at("kind").text().orElse("object");
         return "the finalizer " + finalizer + " of its " + kind + " keeps it, until whoever has set it takes it away";
     }
 
     /** A finalizer that is nobody's of ours. */
-    private static Optional<String> foreign(Optional<? extends HasMetadata> object) {
-        return object.stream()
-                .flatMap(kept -> kept.getMetadata().getFinalizers().stream())
+    private static Optional<String> foreign(Tree object) {
+        return object.at("metadata", "finalizers")
+                .items()
+                .flatMap(finalizer -> finalizer.text().stream())
                 .filter(finalizer -> !OURS.contains(finalizer))
                 .findFirst();
     }
 
-    private static boolean isLeaving(Optional<? extends HasMetadata> object) {
-        return object.filter(LeavingRules::isMarked).isPresent();
-    }
-
-    private static boolean isMarked(HasMetadata object) {
-        return object.getMetadata().getDeletionTimestamp() != null;
+    private static boolean isLeaving(Tree object) {
+        return object.at("metadata", "deletionTimestamp").isPresent();
     }
 }

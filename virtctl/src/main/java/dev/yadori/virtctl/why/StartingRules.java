@@ -1,15 +1,9 @@
 package dev.yadori.virtctl.why;
 
-import dev.yadori.crds.v1.Condition;
 import dev.yadori.crds.v1.ConditionTypes;
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
-import io.fabric8.kubernetes.api.model.ContainerStatus;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
+import dev.yadori.virtctl.cluster.Tree;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -31,7 +25,7 @@ final class StartingRules {
 
     private static Optional<String> missingClaim(Circumstances seen) {
         return seen.claims().entrySet().stream()
-                .filter(claim -> claim.getValue().isEmpty())
+                .filter(claim -> !claim.getValue().isPresent())
                 .map(Map.Entry::getKey)
                 .sorted()
                 .findFirst()
@@ -43,9 +37,9 @@ final class StartingRules {
         return seen.condition(ConditionTypes.SYNCHRONIZED, "False").map(StartingRules::blocker);
     }
 
-    private static String blocker(Condition condition) {
-        String reason = Objects.requireNonNullElse(condition.reason(), "");
-        String message = Explanation.orElse(Objects.requireNonNullElse(condition.message(), ""), reason);
+    private static String blocker(Tree condition) {
+        String reason = condition.word("reason");
+        String message = Explanation.orElse(condition.word("message"), reason);
         return switch (reason) {
             case "FailedPvcNotFound" -> "waits for a claim: " + message;
             case "FailedCreate" ->
@@ -65,49 +59,41 @@ final class StartingRules {
             return Optional.empty();
         }
         return seen.claims().values().stream()
-                .flatMap(Optional::stream)
-                .filter(StartingRules::isUnbound)
+                .filter(claim -> claim.isPresent() && !claim.is("Bound", "status", "phase"))
                 .findFirst()
-                .map(claim -> "waits for the claim " + claim.getMetadata().getName() + " to be bound"
-                        + seen.warning(Optional.of(claim))
+                .map(claim -> "waits for the claim " + claim.word("metadata", "name") + " to be bound"
+                        + seen.warning(claim)
                                 .map(message -> ": " + Explanation.quote(message))
                                 .orElse(""));
     }
 
-    private static boolean isUnbound(PersistentVolumeClaim claim) {
-        return claim.getStatus() == null || !"Bound".equals(claim.getStatus().getPhase());
-    }
-
     private static Optional<String> unschedulable(Circumstances seen) {
-        return seen.pod().filter(pod -> !isPlaced(pod)).map(Pod::getStatus).stream()
-                .flatMap(status -> status.getConditions().stream())
-                .filter(condition ->
-                        "PodScheduled".equals(condition.getType()) && "False".equals(condition.getStatus()))
+        return seen.pod().filter(pod -> !isPlaced(pod)).stream()
+                .flatMap(Circumstances::conditions)
+                .filter(condition -> condition.is("PodScheduled", "type") && condition.is("False", "status"))
                 .findFirst()
-                .map(condition ->
-                        "finds no node: " + Explanation.quote(Objects.requireNonNullElse(condition.getMessage(), "")));
+                .map(condition -> "finds no node: " + Explanation.quote(condition.word("message")));
     }
 
     private static Optional<String> waitingContainer(Circumstances seen) {
-        return seen.pod().map(Pod::getStatus).stream()
-                .flatMap(status -> Stream.concat(
-                        status.getInitContainerStatuses().stream(), status.getContainerStatuses().stream()))
-                .map(ContainerStatus::getState)
-                .filter(Objects::nonNull)
-                .map(ContainerState::getWaiting)
-                .filter(waiting -> waiting != null && !"PodInitializing".equals(waiting.getReason()))
+        return seen.pod().stream()
+                .map(pod -> pod.at("status"))
+                .flatMap(status -> Stream.of("initContainerStatuses", "containerStatuses")
+                        .flatMap(list -> status.at(list).items()))
+                .map(container -> container.at("state", "waiting"))
+                .filter(waiting -> waiting.isPresent() && !waiting.is("PodInitializing", "reason"))
                 .findFirst()
                 .map(waiting -> waiting(seen, waiting));
     }
 
-    private static String waiting(Circumstances seen, ContainerStateWaiting waiting) {
-        String reason = Objects.requireNonNullElse(waiting.getReason(), "");
+    private static String waiting(Circumstances seen, Tree waiting) {
+        String reason = waiting.word("reason");
         if (reason.contains("Image")) {
-            String message = Objects.requireNonNullElse(waiting.getMessage(), "");
-            return "waits for an image that cannot be pulled: " + Explanation.orElse(message, reason);
+            return "waits for an image that cannot be pulled: " + Explanation.orElse(waiting.word("message"), reason);
         }
         return "is starting: its pod" + place(seen) + " is at " + reason
-                + seen.warning(seen.pod())
+                + seen.pod()
+                        .flatMap(seen::warning)
                         .map(message -> ": " + Explanation.quote(message))
                         .orElse("");
     }
@@ -122,7 +108,7 @@ final class StartingRules {
     }
 
     private static Optional<String> nodeInTrouble(Circumstances seen) {
-        return seen.node().flatMap(PresentRules::trouble).map(trouble -> "is starting, but " + trouble);
+        return PresentRules.trouble(seen.node()).map(trouble -> "is starting, but " + trouble);
     }
 
     private static Optional<String> placed(Circumstances seen) {
@@ -134,16 +120,14 @@ final class StartingRules {
                                 .orElse(""));
     }
 
-    private static boolean isPlaced(Pod pod) {
-        return pod.getSpec() != null
-                && pod.getSpec().getNodeName() != null
-                && !pod.getSpec().getNodeName().isEmpty();
+    private static boolean isPlaced(Tree pod) {
+        return !pod.word("spec", "nodeName").isEmpty();
     }
 
     private static String place(Circumstances seen) {
         return seen.pod()
                 .filter(StartingRules::isPlaced)
-                .map(pod -> " on node " + pod.getSpec().getNodeName())
+                .map(pod -> " on node " + pod.word("spec", "nodeName"))
                 .orElse("");
     }
 }

@@ -2,15 +2,8 @@ package dev.yadori.virtctl.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.yadori.crds.v1.VirtualMachine;
-import dev.yadori.crds.v1.VirtualMachineInstance;
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Node;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import dev.yadori.virtctl.cluster.Tree;
+import dev.yadori.virtctl.cluster.Yaml;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -21,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,16 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One folder a cause: the objects of a namespace, and the sentence. */
 class ExplanationTest {
-
-    private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
-            "VirtualMachine", VirtualMachine.class,
-            "VirtualMachineInstance", VirtualMachineInstance.class,
-            "Pod", Pod.class,
-            "Event", Event.class,
-            "PersistentVolumeClaim", PersistentVolumeClaim.class,
-            "Node", Node.class);
-
-    private final KubernetesSerialization yaml = new KubernetesSerialization(new ObjectMapper(), false);
 
     static Stream<Path> cases() throws IOException, URISyntaxException {
         URI folder = Objects.requireNonNull(ExplanationTest.class.getResource("/why"))
@@ -51,9 +33,9 @@ class ExplanationTest {
     @ParameterizedTest
     @MethodSource("cases")
     void aCauseIsToldInOneSentence(Path folder) throws IOException {
-        List<HasMetadata> objects = Arrays.stream(
+        List<Tree> objects = Arrays.stream(
                         Files.readString(folder.resolve("in-objects.yaml")).split("(?m)^---\n"))
-                .map(this::object)
+                .map(document -> Yaml.parse(document, folder.toString()))
                 .toList();
 
         assertThat(Explanation.of(circumstances(objects)) + "\n")
@@ -77,33 +59,28 @@ class ExplanationTest {
                 .doesNotContain("\n");
     }
 
-    private HasMetadata object(String document) {
-        String kind = document.lines()
-                .filter(line -> line.startsWith("kind: "))
-                .findFirst()
-                .orElseThrow()
-                .substring("kind: ".length());
-        return yaml.unmarshal(document, Objects.requireNonNull(KINDS.get(kind), kind));
-    }
-
-    private static Circumstances circumstances(List<HasMetadata> objects) {
-        Map<String, Optional<PersistentVolumeClaim>> claims = new HashMap<>();
-        of(VirtualMachineInstance.class, objects)
-                .flatMap(vmi -> Objects.requireNonNull(vmi.getSpec()).volumes().stream())
-                .forEach(volume -> volume.claim().ifPresent(name -> claims.put(name, Optional.empty())));
-        of(PersistentVolumeClaim.class, objects)
-                .forEach(claim -> claims.put(claim.getMetadata().getName(), Optional.of(claim)));
+    private static Circumstances circumstances(List<Tree> objects) {
+        Map<String, Tree> claims = new HashMap<>();
+        of("VirtualMachineInstance", objects)
+                .flatMap(vmi -> vmi.at("spec", "volumes").items())
+                .flatMap(CircumstancesReader::claim)
+                .forEach(name -> claims.put(name, new Tree(null)));
+        of("PersistentVolumeClaim", objects).forEach(claim -> claims.put(claim.word("metadata", "name"), claim));
         return new Circumstances(
                 "web",
-                of(VirtualMachine.class, objects).findFirst(),
-                of(VirtualMachineInstance.class, objects).findFirst(),
-                of(Pod.class, objects).toList(),
-                of(Event.class, objects).toList(),
+                first("VirtualMachine", objects),
+                first("VirtualMachineInstance", objects),
+                of("Pod", objects).toList(),
+                of("Event", objects).toList(),
                 claims,
-                of(Node.class, objects).findFirst());
+                first("Node", objects));
     }
 
-    private static <T> Stream<T> of(Class<T> kind, List<HasMetadata> objects) {
-        return objects.stream().filter(kind::isInstance).map(kind::cast);
+    private static Tree first(String kind, List<Tree> objects) {
+        return of(kind, objects).findFirst().orElse(new Tree(null));
+    }
+
+    private static Stream<Tree> of(String kind, List<Tree> objects) {
+        return objects.stream().filter(object -> object.is(kind, "kind"));
     }
 }
