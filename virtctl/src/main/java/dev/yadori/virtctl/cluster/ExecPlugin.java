@@ -75,7 +75,9 @@ record ExecPlugin(Kubeconfig.Part user, Tree exec) {
             String input = Files.readSymbolicLink(Path.of("/proc/self/fd/0")).toString();
             return input.startsWith("/dev/pts/") || input.startsWith("/dev/tty") || input.equals("/dev/console");
         } catch (IOException e) {
-            return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+            return Optional.ofNullable(System.console())
+                    .filter(Console::isTerminal)
+                    .isPresent();
         }
     }
 

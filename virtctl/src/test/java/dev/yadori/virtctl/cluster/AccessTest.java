@@ -114,7 +114,7 @@ class AccessTest {
             value = {
                 "client-certificate: no.crt, client-key: no.key    | users[u].user.client-certificate: FOLDER/no.crt cannot be read",
                 "client-certificate: KEYSclient-ec.crt             | users[u].user.client-key is missing",
-                "client-certificate-data: YQ==, client-key: KEYSclient-ec.key | users[u].user.client-certificate-data has no certificate in PEM",
+                "client-certificate-data: YQ==, client-key: KEYSclient-ec.key | users[u].user.client-certificate-data is no certificate in PEM",
                 "client-certificate: KEYSclient-ec.crt, client-key: KEYSclient-ec.crt | client-ec.crt has no private key in PEM",
                 "tokenFile: missing                                | users[u].user.tokenFile: FOLDER/missing cannot be read",
                 "exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: x} | users[u].user.exec.apiVersion",

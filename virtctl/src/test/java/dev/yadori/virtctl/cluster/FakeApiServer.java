@@ -99,6 +99,7 @@ public final class FakeApiServer implements AutoCloseable {
             @SuppressWarnings("resource") // Open as long as the process.
             FakeApiServer server = encrypted(algorithm);
             server.endsStreams = true;
+            server.answer = "{\"kind\": \"Some\", \"items\": [{\"code\": 200, \"is\": true}]}";
             Files.writeString(
                     Path.of(args[0]).resolve(algorithm),
                     server.kubeconfig(
