@@ -1,5 +1,6 @@
 package dev.yadori.handler.vmi;
 
+import dev.yadori.crds.v1.InterfaceStatus;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.MigrationState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -135,11 +136,24 @@ final class TargetPlanner {
             fields.put("evacuationNodeName", StatusPatch.ABSENT);
         }
         seen.pod().ifPresent(pod -> fields.put("activePods", Map.of(pod.uid(), here.node())));
-        seen.launcher().findings().ifPresent(found -> fields.put("interfaces", InterfaceStatuses.of(found.links())));
+        seen.launcher().findings().ifPresent(found -> fields.put("interfaces", arrived(found, report, status)));
         return Plan.writing(
                 fields,
                 new VmiAction.Emit(
                         false, "Migrated", "The VirtualMachineInstance migrated to node " + here.node() + "."));
+    }
+
+    /** A card that the pod has and the guest had not is plugged when it has arrived, and shown then. */
+    private static List<InterfaceStatus> arrived(
+            Findings found, GuestReport report, VirtualMachineInstanceStatus status) {
+        var all = InterfaceStatuses.of(found.links());
+        return report.cards()
+                .map(cards -> InterfaceStatuses.present(all, cards))
+                .orElseGet(() -> all.stream()
+                        .filter(one -> status.interfaces().isEmpty()
+                                || status.interfaces().stream()
+                                        .anyMatch(before -> Objects.equals(before.name(), one.name())))
+                        .toList());
     }
 
     private static boolean isOf(GuestReport report, MigrationState state) {

@@ -2,7 +2,10 @@ package dev.yadori.handler.vmi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.crds.v1.InterfaceStatus;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.handler.launch.LaunchFacts;
+import dev.yadori.handler.launcher.GuestLink;
 import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
 import dev.yadori.handler.launcher.Transfer;
@@ -10,8 +13,11 @@ import dev.yadori.handler.vmi.TargetPlanner.Address;
 import dev.yadori.handler.vmi.TargetPlanner.Plan;
 import dev.yadori.handler.vmi.TargetPlanner.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class TargetPlannerTest {
@@ -127,12 +133,50 @@ class TargetPlannerTest {
         assertThat(plan(elsewhere, new GuestState.Absent()).step()).isEqualTo(Step.FORGET);
     }
 
+    /** It is plugged when the guest has arrived; until then it would be shown and taken back. */
+    @Test
+    void aCardThatComesWithThePodIsNotShownBeforeTheGuestHasIt() {
+        assertThat(shown(Optional.of(Map.of("default", true)), List.of())).containsExactly("default");
+        assertThat(shown(Optional.empty(), List.of("default"))).containsExactly("default");
+        assertThat(shown(Optional.empty(), List.of())).containsExactly("default", "late");
+    }
+
+    private static List<String> shown(Optional<Map<String, Boolean>> cards, List<String> before) {
+        var late = new GuestLink(
+                "late",
+                "net1",
+                List.of(),
+                1,
+                new GuestLink.Joint.Tap(new LaunchFacts.Link("tap1", "02:11:22:33:44:66", 1450, null, null)));
+        var links = Stream.concat(Sample.links().stream(), Stream.of(late)).toList();
+        var told = report(new GuestState.Running(), SourcePlannerTest.MIGRATION, cards);
+        var view = Sample.says(told, new Attempt.Done());
+        var guest = Sample.written(
+                SourcePlannerTest.guest(READY, STARTED),
+                Map.of(
+                        "interfaces",
+                        before.stream().map(name -> Map.of("name", name)).toList()));
+        var plumbed = new LauncherView(
+                view.contact(), view.ended(), view.attempt(), Optional.of(new Findings(links, Map.of())), view.cards());
+
+        var plan = TargetPlanner.plan(Sample.seen(guest, plumbed), HERE, NOW);
+
+        return ((List<?>) plan.status().getOrDefault("interfaces", List.of()))
+                .stream()
+                        .map(one -> Objects.requireNonNull(((InterfaceStatus) one).name()))
+                        .toList();
+    }
+
     private static Plan plan(VirtualMachineInstance guest, GuestState state) {
         var report = report(state, SourcePlannerTest.MIGRATION);
         return TargetPlanner.plan(Sample.seen(guest, Sample.says(report, new Attempt.None())), HERE, NOW);
     }
 
     private static GuestReport report(GuestState state, String migration) {
+        return report(state, migration, Optional.empty());
+    }
+
+    private static GuestReport report(GuestState state, String migration, Optional<Map<String, Boolean>> cards) {
         return new GuestReport(
                 state,
                 NOW,
@@ -143,6 +187,6 @@ class TargetPlannerTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Transfer(Optional.empty(), Optional.of(migration)),
-                Optional.empty());
+                cards);
     }
 }
