@@ -56,7 +56,7 @@ public final class CardAddresses {
     }
 
     private static Interface addressed(Interface card, String ownerUid) {
-        return !card.namesMacAddress() && (card.bridge() != null || card.sriov() != null)
+        return card.ownMacAddress().isEmpty() && (card.bridge() != null || card.sriov() != null)
                 ? card.withMacAddress(of(ownerUid, Objects.requireNonNullElse(card.name(), "")))
                 : card;
     }

@@ -1,6 +1,5 @@
 package dev.yadori.crds.launcher;
 
-import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
@@ -49,11 +48,7 @@ public final class LivenessFromPod {
     }
 
     private static Optional<Interface> masqueraded(VirtualMachineInstanceSpec spec) {
-        DomainSpec domain = spec.domain();
-        if (domain == null || domain.devices() == null) {
-            return Optional.empty();
-        }
-        return domain.devices().interfaces().stream()
+        return spec.interfaces().stream()
                 .filter(card -> card.masquerade() != null && card.state() != LinkState.ABSENT)
                 .filter(card -> spec.networks().stream().anyMatch(network -> isPodsAndOf(network, card)))
                 .findFirst();

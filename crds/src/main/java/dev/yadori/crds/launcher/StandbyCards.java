@@ -52,9 +52,7 @@ public final class StandbyCards {
     }
 
     private static Optional<String> address(Interface card) {
-        return Optional.ofNullable(card.macAddress())
-                .filter(mac -> !mac.isEmpty())
-                .map(mac -> mac.replace('-', ':').toLowerCase(Locale.ROOT));
+        return card.ownMacAddress().map(mac -> mac.replace('-', ':').toLowerCase(Locale.ROOT));
     }
 
     private static String name(Interface card) {

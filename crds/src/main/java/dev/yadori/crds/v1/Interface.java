@@ -11,6 +11,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A network interface, with one way to its network. */
@@ -121,9 +122,9 @@ public record Interface(
                 null);
     }
 
-    /** Whether it has a MAC address of its own; an empty one is none. */
-    public boolean namesMacAddress() {
-        return macAddress != null && !macAddress.isEmpty();
+    /** The MAC address that the object names; an empty one is none. */
+    public Optional<String> ownMacAddress() {
+        return macAddress == null || macAddress.isEmpty() ? Optional.empty() : Optional.of(macAddress);
     }
 
     /** The same interface with another MAC address. */

@@ -117,7 +117,7 @@ final class InstanceTemplate {
      * address that it gave it, and drop what comes from another.
      */
     private static Interface addressed(Interface card, String vmUid) {
-        return card.namesMacAddress() || card.masquerade() == null || card.name() == null
+        return card.ownMacAddress().isPresent() || card.masquerade() == null || card.name() == null
                 ? card
                 : card.withMacAddress(CardAddresses.of(vmUid, card.name()));
     }

@@ -97,7 +97,7 @@ record LaterCards(
         var wants = card(template, name);
         return has.isPresent()
                 && network(guest, name).equals(network(template, name))
-                && wants.map(card -> card.namesMacAddress()
+                && wants.map(card -> card.ownMacAddress().isPresent()
                                 ? card
                                 : card.withMacAddress(has.get().macAddress()))
                         .map(card -> card.withState(has.get().state()))

@@ -32,9 +32,7 @@ final class InterfaceMapper {
             var one = asked.get(i);
             check(one, path, errors);
             if (one.sriov() != null) {
-                function(one, facts, path, errors)
-                        .map(function -> withStandby(function, standbys))
-                        .ifPresent(all::add);
+                function(one, facts, standbys, path, errors).ifPresent(all::add);
                 continue;
             }
             var link = facts.links().get(Objects.requireNonNullElse(one.name(), ""));
@@ -70,7 +68,7 @@ final class InterfaceMapper {
 
     /** Its carrier is the cable's. */
     private static Optional<NetworkInterface> function(
-            Interface one, LaunchFacts facts, String path, FieldErrors errors) {
+            Interface one, LaunchFacts facts, Map<String, String> standbys, String path, FieldErrors errors) {
         var name = Objects.requireNonNullElse(one.name(), "");
         var address = facts.functions().get(name);
         if (address == null) {
@@ -85,14 +83,9 @@ final class InterfaceMapper {
                 .setBootOrder(Objects.requireNonNullElse(one.bootOrder(), 0))
                 .setFunction(NetworkInterface.HostFunction.newBuilder()
                         .setAddress(address)
-                        .setGuestAddress(Objects.requireNonNullElse(one.pciAddress(), "")))
+                        .setGuestAddress(Objects.requireNonNullElse(one.pciAddress(), ""))
+                        .setStandby(standbys.getOrDefault(name, "")))
                 .build());
-    }
-
-    private static NetworkInterface withStandby(NetworkInterface function, Map<String, String> standbys) {
-        var all = function.toBuilder();
-        all.getFunctionBuilder().setStandby(standbys.getOrDefault(function.getName(), ""));
-        return all.build();
     }
 
     private static NetworkInterface.Builder card(

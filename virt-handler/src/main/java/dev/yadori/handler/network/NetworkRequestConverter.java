@@ -76,9 +76,7 @@ public final class NetworkRequestConverter {
                 name,
                 links(network, name),
                 binding,
-                Optional.ofNullable(nic.macAddress())
-                        .filter(mac -> !mac.isEmpty())
-                        .map(MacAddress::parse),
+                nic.ownMacAddress().map(MacAddress::parse),
                 model == InterfaceModel.VIRTIO ? queues : 1);
     }
 

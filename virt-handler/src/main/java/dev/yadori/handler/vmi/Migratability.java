@@ -3,7 +3,6 @@ package dev.yadori.handler.vmi;
 import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.ConditionReasons;
 import dev.yadori.crds.v1.Disk;
-import dev.yadori.crds.v1.Interface;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.MigrationMethod;
 import dev.yadori.crds.v1.Network;
@@ -59,14 +58,7 @@ record Migratability(boolean possible, String reason, String message, MigrationM
                 .filter(network -> network.pod() != null)
                 .map(Network::name)
                 .collect(Collectors.toSet());
-        return interfaces(spec).stream().noneMatch(one -> one.bridge() != null && onPod.contains(one.name()));
-    }
-
-    private static List<Interface> interfaces(VirtualMachineInstanceSpec spec) {
-        var domain = spec.domain();
-        return domain == null || domain.devices() == null
-                ? List.of()
-                : domain.devices().interfaces();
+        return spec.interfaces().stream().noneMatch(one -> one.bridge() != null && onPod.contains(one.name()));
     }
 
     private static String unshared(VirtualMachineInstanceSpec spec, List<VolumeStatus> volumes) {
