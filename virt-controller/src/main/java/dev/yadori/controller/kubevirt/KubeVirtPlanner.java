@@ -32,7 +32,6 @@ final class KubeVirtPlanner {
     private final KubeVirt object;
     private final KubeVirtSpec spec;
     private final KubeVirtStatus known;
-    private final List<Component> components;
     private final Release release;
     private final Seen seen;
 
@@ -48,7 +47,6 @@ final class KubeVirtPlanner {
         this.object = object;
         this.spec = Objects.requireNonNullElseGet(object.getSpec(), KubeVirtSpec::empty);
         this.known = Objects.requireNonNullElse(object.getStatus(), NOTHING);
-        this.components = seen.components();
         this.release = release;
         this.seen = seen;
     }
@@ -136,8 +134,9 @@ final class KubeVirtPlanner {
                     .with("Degraded", "False", ALL_READY, "All components are ready.");
         }
         boolean deployed = phase(false) == Phase.DEPLOYED;
-        boolean serves = deployed && absent().isEmpty() && components.stream().allMatch(Component::serves);
-        boolean rolls = !deployed || components.stream().anyMatch(Component::rolls);
+        boolean serves =
+                deployed && absent().isEmpty() && seen.components().stream().allMatch(Component::serves);
+        boolean rolls = !deployed || seen.components().stream().anyMatch(Component::rolls);
         var reason = !deployed ? IN_PROGRESS : serves ? "UpdateInProgress" : "ComponentsNotReady";
         return synced.with("Available", bool(serves), reason, missing.get())
                 .with("Progressing", bool(rolls), reason, missing.get())
@@ -165,7 +164,7 @@ final class KubeVirtPlanner {
 
     /** What is not ready, as a sentence. */
     private Optional<String> missing() {
-        var parts = components.stream()
+        var parts = seen.components().stream()
                 .filter(component -> !component.isReady())
                 .map(Component::shortfall)
                 .collect(Collectors.toCollection(TreeSet::new));
@@ -175,12 +174,12 @@ final class KubeVirtPlanner {
 
     private Set<String> absent() {
         var absent = new TreeSet<>(PARTS);
-        components.forEach(component -> absent.remove(component.name()));
+        seen.components().forEach(component -> absent.remove(component.name()));
         return absent;
     }
 
     private @Nullable String registry() {
-        return components.stream()
+        return seen.components().stream()
                 .filter(component -> component.name().equals("virt-controller"))
                 .map(Component::image)
                 .filter(image -> image.contains("/"))
@@ -197,7 +196,7 @@ final class KubeVirtPlanner {
     }
 
     private List<ObjectGeneration> generations() {
-        return components.stream()
+        return seen.components().stream()
                 .map(component -> new ObjectGeneration(
                         "apps",
                         component.resource(),
