@@ -43,7 +43,12 @@ public final class Answer {
         if (isGood()) {
             return this;
         }
-        throw new UnreachableException(refusal());
+        throw refused();
+    }
+
+    /** The words of the API for it. */
+    UnreachableException refused() {
+        return new UnreachableException(refusal());
     }
 
     public Tree tree() {

@@ -62,18 +62,14 @@ record AnswerHead(int code, Map<String, String> headers) {
         }
         String length = header("content-length");
         if (length.isEmpty()) {
-            return bounded(input, LARGEST_BODY);
+            return input.readNBytes(LARGEST_BODY);
         }
         int expected = length(length, 10);
-        byte[] body = bounded(input, expected);
+        byte[] body = input.readNBytes(expected);
         if (body.length < expected) {
             throw new EOFException("it broke off");
         }
         return body;
-    }
-
-    private static byte[] bounded(InputStream input, int most) throws IOException {
-        return input.readNBytes(most);
     }
 
     private static byte[] chunks(InputStream input) throws IOException {

@@ -72,9 +72,12 @@ public final class ApiServer implements AutoCloseable {
             if (answer.code() == 101) {
                 return new ByteSocket(own);
             }
-            // What is no error is none of what was asked for.
-            var _ = new Answer(answer.code() < 300 ? 502 : answer.code(), answer.body(own.input())).orRefusal();
-            throw new IOException("it opens no stream");
+            Answer refusal;
+            try (own) {
+                // What is no error is none of what was asked for.
+                refusal = new Answer(answer.code() < 300 ? 502 : answer.code(), answer.body(own.input()));
+            }
+            throw refusal.refused();
         } catch (IOException e) {
             own.close();
             throw Wire.broken(access, e);

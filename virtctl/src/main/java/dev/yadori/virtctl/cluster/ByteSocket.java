@@ -92,15 +92,12 @@ public final class ByteSocket {
         sending.lock();
         try {
             write(kind, bytes, length);
-            byte[] pong = owedPong.getAndSet(null);
-            if (pong != null) {
-                write(PONG, pong, pong.length);
-            }
         } catch (IOException e) {
             ended.complete(Optional.of("the stream broke off: " + e.getMessage()));
         } finally {
             sending.unlock();
         }
+        payPong();
     }
 
     private void write(int kind, byte[] bytes, int length) throws IOException {
@@ -201,8 +198,12 @@ public final class ByteSocket {
 
     private void answer(byte[] ping) {
         owedPong.set(ping);
-        // Whoever sends now sends it too; to wait for that here could be to wait for each other.
-        if (sending.tryLock()) {
+        payPong();
+    }
+
+    /** Whoever sends now pays when he has sent; to wait for that here could be to wait for each other. */
+    private void payPong() {
+        while (owedPong.get() != null && sending.tryLock()) {
             try {
                 byte[] pong = owedPong.getAndSet(null);
                 if (pong != null) {
