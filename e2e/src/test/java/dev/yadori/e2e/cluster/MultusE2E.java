@@ -3,12 +3,11 @@ package dev.yadori.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
+import dev.yadori.e2e.support.NetworkDefinition;
 import dev.yadori.e2e.support.TestPod;
 import dev.yadori.e2e.support.ToolsPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -71,13 +70,6 @@ class MultusE2E {
                   "ipam": { "type": "host-local", "subnet": "%s0/24" }
                 }
                 """.formatted(name, SUBNET_START);
-        return new GenericKubernetesResourceBuilder()
-                .withApiVersion("k8s.cni.cncf.io/v1")
-                .withKind("NetworkAttachmentDefinition")
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("config", config))
-                .build();
+        return NetworkDefinition.of(name, config);
     }
 }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
+import dev.yadori.e2e.support.NetworkDefinition;
 import dev.yadori.e2e.support.ToolsPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,15 +98,8 @@ class IdentityE2E {
     }
 
     private static GenericKubernetesResource flatNetwork() {
-        return new GenericKubernetesResourceBuilder()
-                .withApiVersion("k8s.cni.cncf.io/v1")
-                .withKind("NetworkAttachmentDefinition")
-                .withNewMetadata()
-                .withName("flat")
-                .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("config", """
+        return NetworkDefinition.of("flat", """
                                 { "cniVersion": "0.3.1", "name": "flat", "type": "bridge", "bridge": "e2e-known" }
-                                """))
-                .build();
+                                """);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
 import dev.yadori.e2e.support.LocalCluster;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import dev.yadori.e2e.support.NetworkDefinition;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -105,16 +105,8 @@ class MissingE2E {
 
     @Test
     void functionOfANetworkCard() throws IOException {
-        NAMESPACE.create(new GenericKubernetesResourceBuilder()
-                .withApiVersion("k8s.cni.cncf.io/v1")
-                .withKind("NetworkAttachmentDefinition")
-                .withNewMetadata()
-                .withName("function")
-                .endMetadata()
-                .addToAdditionalProperties(
-                        "spec",
-                        Map.of("config", "{\"cniVersion\": \"0.3.1\", \"name\": \"function\", \"type\": \"sriov\"}"))
-                .build());
+        NAMESPACE.create(NetworkDefinition.of(
+                "function", "{\"cniVersion\": \"0.3.1\", \"name\": \"function\", \"type\": \"sriov\"}"));
         GUESTS.createFrom("function.yaml");
         Guests.holds(
                 "a condition says what the network's definition lacks",
@@ -124,7 +116,7 @@ class MissingE2E {
 
         NAMESPACE
                 .client()
-                .genericKubernetesResources("k8s.cni.cncf.io/v1", "NetworkAttachmentDefinition")
+                .genericKubernetesResources(NetworkDefinition.API_VERSION, NetworkDefinition.KIND)
                 .inNamespace(NAMESPACE.name())
                 .withName("function")
                 .patch(

@@ -1,8 +1,7 @@
 package dev.yadori.e2e.vm;
 
 import dev.yadori.e2e.support.ClusterNamespace;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
-import java.util.Map;
+import dev.yadori.e2e.support.NetworkDefinition;
 
 /** Networks beside the pod network. */
 final class NetworkDefinitions {
@@ -44,13 +43,6 @@ final class NetworkDefinitions {
     }
 
     private static void create(ClusterNamespace namespace, String name, String config) {
-        namespace.create(new GenericKubernetesResourceBuilder()
-                .withApiVersion("k8s.cni.cncf.io/v1")
-                .withKind("NetworkAttachmentDefinition")
-                .withNewMetadata()
-                .withName(name)
-                .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("config", config))
-                .build());
+        namespace.create(NetworkDefinition.of(name, config));
     }
 }

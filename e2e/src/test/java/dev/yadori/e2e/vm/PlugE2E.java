@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
+import dev.yadori.e2e.support.NetworkDefinition;
 import dev.yadori.e2e.support.ToolsPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -129,15 +129,8 @@ class PlugE2E {
     }
 
     private static GenericKubernetesResource network() {
-        return new GenericKubernetesResourceBuilder()
-                .withApiVersion("k8s.cni.cncf.io/v1")
-                .withKind("NetworkAttachmentDefinition")
-                .withNewMetadata()
-                .withName("late")
-                .endMetadata()
-                .addToAdditionalProperties("spec", Map.of("config", """
+        return NetworkDefinition.of("late", """
                                 { "cniVersion": "0.3.1", "name": "late", "type": "bridge", "bridge": "e2e-late" }
-                                """))
-                .build();
+                                """);
     }
 }
