@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints the manifest of a virtual machine, for kubectl. Asks no cluster. */
@@ -19,6 +20,9 @@ final class CreateVmCommand implements Callable<Integer> {
 
     private static final String NAME_LETTERS = "bcdfghjklmnpqrstvwxz2456789";
     private static final int NAME_LENGTH = 5;
+
+    @Mixin
+    private final ClusterOptions cluster = new ClusterOptions();
 
     @Option(names = "--name", description = "Its name; one by chance otherwise.")
     private @Nullable String name;
@@ -92,7 +96,8 @@ final class CreateVmCommand implements Callable<Integer> {
         var seed = new CloudInitSeed(
                 cloudInit, userData, networkData, user, password(), Objects.requireNonNullElse(sshKeys, List.of()));
         String chosen = name == null ? "vm-" + anyName() : name;
-        var manifest = new VmManifest(chosen, runStrategy, memory, grace, drives(chosen), seed).tree();
+        var place = new VmManifest.Place(cluster.namespace(), chosen);
+        var manifest = new VmManifest(place, runStrategy, memory, grace, drives(chosen), seed).tree();
         System.out.print(Yaml.write(manifest));
         return 0;
     }

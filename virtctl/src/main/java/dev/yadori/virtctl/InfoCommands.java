@@ -3,6 +3,7 @@ package dev.yadori.virtctl;
 import dev.yadori.virtctl.cluster.Json;
 import dev.yadori.virtctl.why.CircumstancesReader;
 import java.util.Objects;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,6 +60,13 @@ final class InfoCommands {
                     .orElseThrow(() -> new UnreachableException("there is no virtual machine " + machine)));
             return 0;
         }
+    }
+
+    @Command(name = "options", description = "Shows the flags that each command takes.")
+    static int options() {
+        System.out.println("Each command takes these, before it and behind it:");
+        System.out.print(new CommandLine(ClusterOptions.alone()).getHelp().optionList());
+        return 0;
     }
 
     private static int show(ClusterOptions cluster, String name, String what) {

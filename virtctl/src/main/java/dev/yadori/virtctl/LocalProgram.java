@@ -2,6 +2,7 @@ package dev.yadori.virtctl;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 
 /** Programs of this machine that do a part of the work, with the user's terminal. */
 final class LocalProgram {
@@ -16,10 +17,12 @@ final class LocalProgram {
         return System.getProperty(SELF, "virtctl");
     }
 
-    /** Runs it to its end and returns its exit code. */
-    static int run(List<String> command) {
+    /** Runs it to its end, with more in its environment than this program has, and returns its exit code. */
+    static int run(List<String> command, Map<String, String> environment) {
         try {
-            return new ProcessBuilder(command).inheritIO().start().waitFor();
+            ProcessBuilder program = new ProcessBuilder(command).inheritIO();
+            program.environment().putAll(environment);
+            return program.start().waitFor();
         } catch (IOException e) {
             throw new UnreachableException(command.getFirst() + " cannot be started: " + e.getMessage());
         } catch (InterruptedException e) {

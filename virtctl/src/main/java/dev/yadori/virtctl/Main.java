@@ -18,7 +18,7 @@ public final class Main {
 
     /** The only place where the program looks around. */
     static final Surroundings SURROUNDINGS =
-            new Surroundings(System.getenv(), Path.of(System.getProperty("user.home")));
+            new Surroundings(System.getenv(), Path.of(System.getProperty("user.home")), Surroundings.ACCOUNT);
 
     private static final String COMPLETION = "completion";
 
@@ -41,33 +41,49 @@ public final class Main {
 
     /** Ends the process. */
     public static void main(String[] args) {
-        System.exit(commandLineFor(args).execute(args));
+        System.exit(execute(args));
+    }
+
+    /** Does what the words say, with what it says on the standard streams. */
+    static int execute(String... args) {
+        Call call = Call.of(args);
+        return commandLineFor(call).execute(call.array());
     }
 
     /** With all commands. */
     static CommandLine commandLine() {
-        return commandLine(_ -> true);
+        return commandLine(_ -> true, false);
     }
 
     /** With the one command that is called, because to make those of all takes longer than most of them; with all where none is. */
-    static CommandLine commandLineFor(String... args) {
-        if (args.length > 0) {
-            CommandLine one = commandLine(args[0]::equals);
-            if (!one.getSubcommands().isEmpty() && !args[0].equals(COMPLETION)) {
+    static CommandLine commandLineFor(Call call) {
+        if (call.command().isPresent()) {
+            String command = call.command().get();
+            if (command.equals(COMPLETION)) {
+                return commandLine(_ -> true, true);
+            }
+            CommandLine one = commandLine(command::equals, false);
+            if (!one.getSubcommands().isEmpty()) {
                 return one;
             }
         }
         return commandLine();
     }
 
-    private static CommandLine commandLine(Predicate<String> wanted) {
+    private static CommandLine commandLine(Predicate<String> wanted, boolean allFlags) {
         CommandLine virtctl = new CommandLine(new Main());
         Stream<AnnotatedElement> methods =
                 GROUPS.stream().flatMap(group -> CommandLine.getCommandMethods(group, null).stream());
         Stream.concat(COMMANDS.stream(), methods)
                 .filter(command ->
                         wanted.test(command.getAnnotation(Command.class).name()))
-                .forEach(command -> virtctl.addSubcommand(new CommandLine(command)));
+                .forEach(command -> {
+                    CommandLine made = new CommandLine(command);
+                    ClusterOptions.addTo(made.getCommandSpec(), allFlags);
+                    virtctl.addSubcommand(made);
+                });
+        // As with kubectl, what is said last is right.
+        virtctl.setOverwrittenOptionsAllowed(true);
         return virtctl.setExecutionExceptionHandler((failure, command, parsed) -> {
             if (!(failure instanceof UnreachableException)) {
                 throw failure;

@@ -1,5 +1,6 @@
 package dev.yadori.virtctl;
 
+import dev.yadori.virtctl.ClusterOptions.SameCluster;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -23,7 +24,8 @@ final class SshCommands {
                     String command,
             @Parameters(paramLabel = "TARGET", description = "[USER@]vm/NAME[/NAMESPACE], or vmi.") String target) {
         GuestLogin login = GuestLogin.parse(target, cluster.namespaceInForce());
-        return LocalProgram.run(openSsh(cluster, options).shell(login, command));
+        SameCluster same = cluster.sameCluster();
+        return LocalProgram.run(openSsh(same, options).shell(login, command), same.environment());
     }
 
     @Command(name = "scp", description = "Copies files to or from a guest by the local scp.")
@@ -46,11 +48,13 @@ final class SshCommands {
             flags.add("-p");
         }
         String namespace = cluster.namespaceInForce();
+        SameCluster same = cluster.sameCluster();
         return LocalProgram.run(
-                openSsh(cluster, options).copy(CopyPath.parse(from, namespace), CopyPath.parse(to, namespace), flags));
+                openSsh(same, options).copy(CopyPath.parse(from, namespace), CopyPath.parse(to, namespace), flags),
+                same.environment());
     }
 
-    private static OpenSsh openSsh(ClusterOptions cluster, SshOptions options) {
-        return new OpenSsh(LocalProgram.self(), cluster.sameCluster(), options.chosen());
+    private static OpenSsh openSsh(SameCluster same, SshOptions options) {
+        return new OpenSsh(LocalProgram.self(), same.flags(), options.chosen());
     }
 }

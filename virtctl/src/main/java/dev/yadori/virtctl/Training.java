@@ -22,7 +22,7 @@ final class Training {
             "port-forward --stdio vm/web 22",
             "expose vm web --name web --port 80",
             "migrate-cancel web",
-            "why web");
+            "-n lab why web");
 
     private static final List<String> WITHOUT_CLUSTER = List.of(
             "--help",
@@ -42,7 +42,7 @@ final class Training {
             WITHOUT_CLUSTER.forEach(Training::run);
             WITH_CLUSTER.forEach(Training::run);
             for (String kubeconfig : kubeconfigs) {
-                WITH_CLUSTER.forEach(line -> run(line + " --kubeconfig " + kubeconfig));
+                WITH_CLUSTER.forEach(line -> run("--kubeconfig " + kubeconfig + " " + line));
             }
         } finally {
             System.setOut(standardOutput);
@@ -50,7 +50,6 @@ final class Training {
     }
 
     private static void run(String line) {
-        String[] args = line.split(" ", -1);
-        var _ = Main.commandLineFor(args).execute(args);
+        var _ = Main.execute(line.split(" ", -1));
     }
 }

@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** A VirtualMachine as a user would write it: what is not said is not in it. Pure. */
 record VmManifest(
-        String name, String runStrategy, String memory, long graceSeconds, List<VmDrive> drives, CloudInitSeed seed) {
+        Place place, String runStrategy, String memory, long graceSeconds, List<VmDrive> drives, CloudInitSeed seed) {
 
     private static final String CLOUD_INIT_DISK = "cloudinitdisk";
     private static final String NAME = "name";
@@ -19,14 +19,31 @@ record VmManifest(
     /** Those that a user may wish for. */
     static final List<String> STRATEGIES = List.of("Always", "RerunOnFailure", "Manual", "Halted", "Once");
 
+    /**
+     * Where the machine is to be.
+     *
+     * @param namespace that the user has named
+     */
+    record Place(Optional<String> namespace, String name) {
+        Place {
+            // Names of the API, which a manifest would be refused without.
+            var _ = new Target(Target.MACHINES, name, namespace.orElse(null));
+        }
+
+        private Map<String, Object> metadata() {
+            Map<String, Object> metadata = new LinkedHashMap<>();
+            metadata.put(NAME, name);
+            namespace.ifPresent(there -> metadata.put("namespace", there));
+            return metadata;
+        }
+    }
+
     VmManifest {
         drives = List.copyOf(drives);
         runStrategy = GuestService.oneOf("--run-strategy", runStrategy, STRATEGIES);
         if (!memory.matches("[0-9]+(\\.[0-9]+)?([KMGT]i?)?")) {
             throw new UnreachableException("--memory must be a quantity such as 512Mi");
         }
-        // A name of the API, which a manifest would be refused without.
-        var _ = new Target(Target.MACHINES, name);
         requireUnlike(drives);
     }
 
@@ -35,7 +52,7 @@ record VmManifest(
         var tree = new LinkedHashMap<String, Object>();
         tree.put("apiVersion", KubeVirtNames.API_VERSION);
         tree.put("kind", "VirtualMachine");
-        tree.put("metadata", Map.of(NAME, name));
+        tree.put("metadata", place.metadata());
         var spec = new LinkedHashMap<String, Object>();
         spec.put("runStrategy", runStrategy);
         spec.put("template", Map.of("spec", instance()));

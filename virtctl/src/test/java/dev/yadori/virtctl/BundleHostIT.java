@@ -47,21 +47,27 @@ class BundleHostIT {
 
     @Test
     void sshComesBackThroughTheSameProgram() throws IOException, InterruptedException {
-        Path ssh = Files.writeString(folder.resolve("ssh"), "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Path ssh = Files.writeString(
+                folder.resolve("ssh"), "#!/bin/sh\nprintf '%s\\n' \"$@\" \"token $YADORI_VIRTCTL_TOKEN\"\n");
         assertThat(ssh.toFile().setExecutable(true)).isTrue();
 
         var said = run(List.of(
                 "env",
                 "PATH=" + folder + ":" + System.getenv("PATH"),
                 program.toString(),
-                "ssh",
                 "-n",
                 "lab",
+                "--context",
+                "c",
+                "ssh",
+                "--token",
+                "t",
                 "vm/web"));
 
         assertThat(said)
-                .contains("ProxyCommand='" + program.toRealPath() + "' port-forward --stdio vm/web/lab 22")
-                .endsWith("vm.web.lab\n");
+                .contains("ProxyCommand='" + program.toRealPath()
+                        + "' port-forward --context=c --secrets-from-environment --stdio vm/web/lab 22\n")
+                .endsWith("vm.web.lab\ntoken t\n");
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -4,6 +4,7 @@ import dev.yadori.virtctl.UnreachableException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -14,12 +15,29 @@ import java.util.Optional;
  *
  * @param namespace that is meant where nobody names one
  * @param server without a slash at its end
- * @param proxy in between
+ * @param way to it
  */
-public record Access(String namespace, URI server, Optional<URI> proxy, Trust trust, Caller caller) {
+public record Access(String namespace, URI server, Way way, Trust trust, Caller caller) {
 
-    private static final Path ACCOUNT = Path.of("/var/run/secrets/kubernetes.io/serviceaccount");
     private static final String DEFAULT = "default";
+
+    /**
+     * What is between here and the server.
+     *
+     * @param trustInProxy of use where it is asked by TLS
+     * @param timeout of one request; streams have none
+     */
+    record Way(Optional<URI> proxy, Trust trustInProxy, Optional<Duration> timeout) {
+
+        private static Way through(Optional<URI> proxy, Optional<Duration> timeout, Surroundings surroundings) {
+            boolean encrypted =
+                    proxy.filter(address -> "https".equals(address.getScheme())).isPresent();
+            return new Way(
+                    proxy,
+                    encrypted ? Trust.inSystem(surroundings) : new Trust(Optional.empty(), Optional.empty(), false),
+                    timeout);
+        }
+    }
 
     /** What the flags, the kubeconfigs, or the pod that this runs in say. */
     public static Access find(Wishes wishes, Surroundings surroundings) {
@@ -29,30 +47,42 @@ public record Access(String namespace, URI server, Optional<URI> proxy, Trust tr
     }
 
     private static Access of(Kubeconfig kubeconfig, Wishes wishes, Surroundings surroundings) {
-        Kubeconfig.Part context = kubeconfig.context(wishes.context());
-        Kubeconfig.Part cluster = wishes.forCluster(kubeconfig.of(context, "cluster", wishes.cluster()));
-        Kubeconfig.Part user =
-                wishes.user().isEmpty() && context.tree().word("user").isEmpty()
-                        ? wishes.forUser(new Kubeconfig.Part(context.file(), "flags", new Tree(Map.of())))
-                        : wishes.forUser(kubeconfig.of(context, "user", wishes.user()));
+        Kubeconfig.Part context =
+                kubeconfig.context(wishes.context(), wishes.cluster().isPresent() || wishes.namesServer());
+        Kubeconfig.Part cluster = wishes.forCluster(part(kubeconfig, context, "cluster", wishes.cluster()));
+        Kubeconfig.Part user = wishes.forUser(part(kubeconfig, context, "user", wishes.user()));
         return of(
                 wishes.namespace()
-                        .or(() -> context.tree().at("namespace").text().filter(name -> !name.isEmpty())),
+                        .or(() -> context.tree().at("namespace").text().filter(name -> !name.isEmpty()))
+                        .orElse(DEFAULT),
                 cluster,
                 user,
+                wishes.timeout(),
                 surroundings);
     }
 
+    /** Nothing where neither a flag nor the context names one: then all is said by flags. */
+    private static Kubeconfig.Part part(
+            Kubeconfig kubeconfig, Kubeconfig.Part context, String kind, Optional<String> chosen) {
+        return chosen.isEmpty() && context.tree().word(kind).isEmpty()
+                ? new Kubeconfig.Part(context.file(), "flags", new Tree(Map.of()))
+                : kubeconfig.of(context, kind, chosen);
+    }
+
     private static Access of(
-            Optional<String> namespace, Kubeconfig.Part cluster, Kubeconfig.Part user, Surroundings surroundings) {
+            String namespace,
+            Kubeconfig.Part cluster,
+            Kubeconfig.Part user,
+            Optional<Duration> timeout,
+            Surroundings surroundings) {
         URI server = url(cluster, "server");
         Optional<URI> proxy = cluster.tree().word("proxy-url").isEmpty()
                 ? Proxies.of(server, surroundings)
                 : Optional.of(url(cluster, "proxy-url"));
         return new Access(
-                namespace.orElse(DEFAULT),
+                namespace,
                 server,
-                proxy,
+                Way.through(proxy, timeout, surroundings),
                 Trust.of(cluster, surroundings),
                 Caller.of(user, cluster, surroundings));
     }
@@ -72,9 +102,10 @@ public record Access(String namespace, URI server, Optional<URI> proxy, Trust tr
 
     /** Of the pod's account. */
     private static Access inside(Wishes wishes, Surroundings surroundings) {
+        Path account = surroundings.account();
         Optional<String> host = surroundings.variable("KUBERNETES_SERVICE_HOST");
-        boolean told = wishes.fields().containsKey("server");
-        if (!told && (host.isEmpty() || !Files.exists(ACCOUNT.resolve("token")))) {
+        boolean told = wishes.namesServer();
+        if (!told && (host.isEmpty() || !Files.exists(account.resolve("token")))) {
             throw new UnreachableException("no cluster is known: there is no file at KUBECONFIG or ~/.kube/config");
         }
         Map<String, Object> cluster = new HashMap<>();
@@ -86,15 +117,24 @@ public record Access(String namespace, URI server, Optional<URI> proxy, Trust tr
                     "server",
                     "https://" + (name.contains(":") ? "[" + name + "]" : name) + ":"
                             + surroundings.variable("KUBERNETES_SERVICE_PORT").orElse("443"));
-            cluster.put("certificate-authority", ACCOUNT.resolve("ca.crt").toString());
-            user.put("tokenFile", ACCOUNT.resolve("token").toString());
-            namespace = namespace.or(() -> Optional.of(Secrets.read(ACCOUNT.resolve("namespace"), "the account")));
+            cluster.put("certificate-authority", account.resolve("ca.crt").toString());
+            user.put("tokenFile", account.resolve("token").toString());
+            namespace = namespace.or(() -> Optional.of(Secrets.read(account.resolve("namespace"), "the account")));
         }
         return of(
-                namespace,
-                wishes.forCluster(new Kubeconfig.Part(ACCOUNT, "cluster", new Tree(cluster))),
-                wishes.forUser(new Kubeconfig.Part(ACCOUNT, "user", new Tree(user))),
+                namespace.orElse(DEFAULT),
+                wishes.forCluster(new Kubeconfig.Part(account, "cluster", new Tree(cluster))),
+                wishes.forUser(new Kubeconfig.Part(account, "user", new Tree(user))),
+                wishes.timeout(),
                 surroundings);
+    }
+
+    Optional<URI> proxy() {
+        return way.proxy();
+    }
+
+    Patience patience() {
+        return Patience.of(way.timeout());
     }
 
     boolean isEncrypted() {

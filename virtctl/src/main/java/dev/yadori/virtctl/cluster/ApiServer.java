@@ -27,7 +27,9 @@ public final class ApiServer implements AutoCloseable {
      * @param path from the root of the server, with its query
      */
     public Answer ask(String method, String path, Optional<Object> body) {
-        Wire open = wire == null ? Wire.open(access) : wire;
+        Patience patience = access.patience();
+        Wire open = wire == null ? Wire.open(access, patience) : wire;
+        open.waitWith(patience);
         wire = open;
         try {
             byte[] bytes = body.map(Json::write).orElse("").getBytes(StandardCharsets.UTF_8);
@@ -56,7 +58,7 @@ public final class ApiServer implements AutoCloseable {
      * @throws dev.yadori.virtctl.UnreachableException with the words of the API, when it refuses
      */
     public ByteSocket open(String path, String protocol) {
-        Wire own = Wire.open(access);
+        Wire own = Wire.open(access, Patience.ENDLESS);
         try {
             byte[] key = new byte[16];
             new SecureRandom().nextBytes(key);

@@ -59,24 +59,27 @@ final class Kubeconfig {
         }
     }
 
-    /** The context that is chosen, or else the one that the first file names. */
-    Part context(Optional<String> chosen) {
-        String name = chosen.or(() -> files.stream()
-                        .map(file -> file.tree().word("current-context"))
-                        .filter(word -> !word.isEmpty())
-                        .findFirst())
-                .orElseThrow(() -> new UnreachableException(
-                        places() + ": current-context is missing; name a context with --context"));
-        return part("contexts", "context", name)
-                .orElseThrow(() -> new UnreachableException(places() + ": there is no context '" + name + "'"));
+    /** The context that is chosen, or else the one that the first file names; an empty one where that may be missing. */
+    Part context(Optional<String> chosen, boolean mayBeMissing) {
+        Optional<String> name = chosen.or(() -> files.stream()
+                .map(file -> file.tree().word("current-context"))
+                .filter(word -> !word.isEmpty())
+                .findFirst());
+        if (name.isEmpty() && mayBeMissing) {
+            return new Part(files.getFirst().file(), "flags", new Tree(null));
+        }
+        String wanted = name.orElseThrow(() ->
+                new UnreachableException(places() + ": current-context is missing; name a context with --context"));
+        return part("contexts", "context", wanted)
+                .orElseThrow(() -> new UnreachableException(places() + ": there is no context '" + wanted + "'"));
     }
 
     /** The cluster or user of that name. */
     Part of(Part context, String kind, Optional<String> chosen) {
         String name = chosen.orElseGet(() -> context.tree().word(kind));
         return part(kind + "s", kind, name)
-                .orElseThrow(() -> new UnreachableException(
-                        places() + ": there is no " + kind + " '" + name + "', which " + context.field() + " names"));
+                .orElseThrow(() -> new UnreachableException(places() + ": there is no " + kind + " '" + name
+                        + "', which " + (chosen.isPresent() ? "--" + kind : context.field()) + " names"));
     }
 
     private Optional<Part> part(String list, String kind, String name) {

@@ -1,14 +1,20 @@
 package dev.yadori.virtctl.cluster;
 
 import dev.yadori.virtctl.UnreachableException;
+import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What HTTPS_PROXY, HTTP_PROXY and NO_PROXY say of a server. */
 final class Proxies {
+
+    private static final Pattern WITH_PORT = Pattern.compile("(?<host>[^:]+|\\[.*]):(?<port>[0-9]{1,5})");
 
     private Proxies() {}
 
@@ -17,7 +23,19 @@ final class Proxies {
         return variable(surroundings, scheme + "_proxy")
                 .filter(_ ->
                         !isExempt(server, variable(surroundings, "no_proxy").orElse("")))
-                .map(address -> URI.create(address.contains("://") ? address : "http://" + address));
+                .map(Proxies::address);
+    }
+
+    private static URI address(String written) {
+        try {
+            URI address = URI.create(written.contains("://") ? written : "http://" + written);
+            if (address.getHost() != null) {
+                return address;
+            }
+        } catch (IllegalArgumentException e) {
+            throw new UnreachableException("the proxy of the environment is no address: " + e.getMessage());
+        }
+        throw new UnreachableException("the proxy of the environment '" + written + "' is no address");
     }
 
     private static Optional<String> variable(Surroundings surroundings, String name) {
@@ -25,43 +43,59 @@ final class Proxies {
     }
 
     private static boolean isExempt(URI server, String exempt) {
-        String host = Objects.requireNonNull(server.getHost()).toLowerCase(Locale.ROOT);
+        String host = Objects.requireNonNull(server.getHost())
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[\\[\\]]", "");
+        int port = server.getPort() > 0 ? server.getPort() : "http".equals(server.getScheme()) ? 80 : 443;
         return host.equals("localhost")
-                || host.startsWith("127.")
-                || host.equals("[::1]")
+                || literal(host).filter(InetAddress::isLoopbackAddress).isPresent()
                 || Stream.of(exempt.toLowerCase(Locale.ROOT).split(",", -1))
                         .map(String::strip)
                         .filter(entry -> !entry.isEmpty())
-                        .anyMatch(entry -> covers(entry, host));
+                        .anyMatch(entry -> covers(entry, host, port));
     }
 
-    /** A name, a domain, an address, or a range of addresses. */
-    private static boolean covers(String entry, String host) {
+    /** A name, a domain, an address, any of them with a port, or a range of addresses. */
+    private static boolean covers(String entry, String host, int port) {
         if (entry.contains("/")) {
             return isInRange(host, entry);
         }
-        String name = entry.startsWith("*.") ? entry.substring(1) : entry.replaceFirst(":[0-9]+$", "");
-        String domain = name.startsWith(".") ? name : "." + name;
-        return name.equals("*") || host.equals(name) || host.endsWith(domain);
+        Matcher parts = WITH_PORT.matcher(entry);
+        if (parts.matches()) {
+            return Integer.parseInt(parts.group("port")) == port && covers(parts.group("host"), host, port);
+        }
+        String name = (entry.startsWith("*.") ? entry.substring(1) : entry).replaceAll("[\\[\\]]", "");
+        Optional<InetAddress> address = literal(name);
+        if (address.isPresent()) {
+            return address.equals(literal(host));
+        }
+        return name.equals("*") || host.equals(name) || host.endsWith(name.startsWith(".") ? name : "." + name);
     }
 
     private static boolean isInRange(String host, String range) {
         String[] parts = range.split("/", 2);
-        if (!host.matches("[0-9.]+") || !parts[0].matches("[0-9.]+") || !parts[1].matches("[0-9]{1,2}")) {
+        Optional<InetAddress> address = literal(host);
+        Optional<InetAddress> first = literal(parts[0]);
+        if (address.isEmpty() || first.isEmpty() || !parts[1].matches("[0-9]{1,3}")) {
             return false;
         }
-        int shift = Math.max(0, 32 - Integer.parseInt(parts[1]));
-        return number(host) >> shift == number(parts[0]) >> shift;
+        byte[] one = address.get().getAddress();
+        byte[] other = first.get().getAddress();
+        int bits = Integer.parseInt(parts[1]);
+        if (one.length != other.length || bits > one.length * 8) {
+            return false;
+        }
+        int unlike = one.length * 8
+                - new BigInteger(1, one).xor(new BigInteger(1, other)).bitLength();
+        return unlike >= bits;
     }
 
-    private static long number(String address) {
-        long number = 0;
-        for (String part : address.split("\\.", -1)) {
-            if (!part.matches("[0-9]{1,3}")) {
-                throw new UnreachableException("NO_PROXY: '" + address + "' is no address");
-            }
-            number = (number << 8) | Integer.parseInt(part);
+    /** Nobody is asked for names. */
+    private static Optional<InetAddress> literal(String host) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(host));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
         }
-        return number;
     }
 }

@@ -50,6 +50,11 @@ record Trust(Optional<Secrets.Secret> authorities, Optional<String> name, boolea
                 blind);
     }
 
+    /** In what the system trusts. */
+    static Trust inSystem(Surroundings surroundings) {
+        return new Trust(ofSystem(surroundings), Optional.empty(), false);
+    }
+
     private static Optional<Secrets.Secret> ofSystem(Surroundings surroundings) {
         return Stream.concat(surroundings.variable("SSL_CERT_FILE").stream(), OF_SYSTEMS.stream())
                 .map(Path::of)

@@ -2,6 +2,7 @@ package dev.yadori.virtctl.cluster;
 
 import dev.yadori.virtctl.UnreachableException;
 import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,22 +20,26 @@ import javax.net.ssl.SSLException;
 /** A connection to the API server: through a proxy where there is one, under TLS where the address says so. */
 final class Wire implements AutoCloseable {
 
+    /** For each step until the connection stands. */
     private static final int CONNECT_MILLIS = 10_000;
 
     private final Socket socket;
     private final InputStream input;
+    private Patience patience = Patience.ENDLESS;
 
     private Wire(Socket socket) throws IOException {
         this.socket = socket;
-        this.input = new BufferedInputStream(socket.getInputStream(), 16 * 1024);
+        this.input = new BufferedInputStream(new Waiting(socket.getInputStream()), 16 * 1024);
     }
 
-    static Wire open(Access access) {
+    static Wire open(Access access, Patience patience) {
         try {
             Socket socket = access.proxy().isEmpty()
-                    ? connect(access.host(), access.port())
-                    : through(access.proxy().get(), access);
+                    ? connect(access.host(), access.port(), patience)
+                    : through(access.proxy().get(), access, patience);
             socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.setSoTimeout(patience.millis(CONNECT_MILLIS));
             return new Wire(
                     access.isEncrypted()
                             ? access.trust()
@@ -51,6 +56,30 @@ final class Wire implements AutoCloseable {
         }
     }
 
+    /** From now on nothing is waited for any longer than this. */
+    void waitWith(Patience now) {
+        this.patience = now;
+    }
+
+    /** Reads as long as there is patience, however little comes at a time. */
+    private final class Waiting extends FilterInputStream {
+        private Waiting(InputStream input) {
+            super(input);
+        }
+
+        @Override
+        public int read() throws IOException {
+            socket.setSoTimeout(patience.millis());
+            return super.read();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            socket.setSoTimeout(patience.millis());
+            return super.read(bytes, offset, length);
+        }
+    }
+
     static UnreachableException broken(Access access, IOException e) {
         String by = access.proxy()
                 .map(proxy -> " through the proxy " + proxy.getHost())
@@ -60,12 +89,12 @@ final class Wire implements AutoCloseable {
     }
 
     /** To the first of the host's addresses that answers. */
-    private static Socket connect(String host, int port) throws IOException {
+    private static Socket connect(String host, int port, Patience patience) throws IOException {
         IOException last = new IOException(host + " has no address");
         for (InetAddress address : InetAddress.getAllByName(host)) {
             Socket socket = new Socket();
             try {
-                socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+                socket.connect(new InetSocketAddress(address, port), patience.millis(CONNECT_MILLIS));
                 return socket;
             } catch (IOException e) {
                 socket.close();
@@ -75,19 +104,24 @@ final class Wire implements AutoCloseable {
         throw last;
     }
 
-    private static Socket through(URI proxy, Access access) throws IOException {
+    private static Socket through(URI proxy, Access access, Patience patience) throws IOException {
         String host = Objects.requireNonNull(proxy.getHost()).replaceAll("[\\[\\]]", "");
         return switch (Objects.requireNonNullElse(proxy.getScheme(), "http")) {
-            case "http" -> tunnel(connect(host, proxy.getPort() < 0 ? 80 : proxy.getPort()), proxy, access);
+            case "http" -> {
+                Socket plain = connect(host, proxy.getPort() < 0 ? 80 : proxy.getPort(), patience);
+                plain.setSoTimeout(patience.millis(CONNECT_MILLIS));
+                yield tunnel(plain, proxy, access);
+            }
             case "https" -> {
-                Socket plain = connect(host, proxy.getPort() < 0 ? 443 : proxy.getPort());
-                Trust trust = new Trust(Optional.empty(), Optional.empty(), false);
-                yield tunnel(trust.encrypt(plain, host, Optional.empty()), proxy, access);
+                Socket plain = connect(host, proxy.getPort() < 0 ? 443 : proxy.getPort(), patience);
+                plain.setSoTimeout(patience.millis(CONNECT_MILLIS));
+                yield tunnel(access.way().trustInProxy().encrypt(plain, host, Optional.empty()), proxy, access);
             }
             case "socks5", "socks5h" -> {
                 int port = proxy.getPort() < 0 ? 1080 : proxy.getPort();
                 Socket socket = new Socket(new Proxy(Proxy.Type.SOCKS, new InetSocketAddress(host, port)));
-                socket.connect(InetSocketAddress.createUnresolved(access.host(), access.port()), CONNECT_MILLIS);
+                int millis = patience.millis(CONNECT_MILLIS);
+                socket.connect(InetSocketAddress.createUnresolved(access.host(), access.port()), millis);
                 yield socket;
             }
             default -> throw new UnreachableException("proxy-url " + proxy + " must be of http, https or socks5");
@@ -108,7 +142,7 @@ final class Wire implements AutoCloseable {
         AnswerHead head = AnswerHead.read(socket.getInputStream());
         if (head.code() != 200) {
             socket.close();
-            throw new IOException("it answers " + head.code());
+            throw new IOException("the proxy answers " + head.code());
         }
         return socket;
     }

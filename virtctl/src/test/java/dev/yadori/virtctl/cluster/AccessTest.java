@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.awaitility.Awaitility;
@@ -144,7 +145,7 @@ class AccessTest {
         environment.put(
                 "KUBECONFIG", folder.resolve("none") + ":" + folder.resolve("one") + ":" + folder.resolve("two"));
 
-        Access access = Access.find(wishes(Optional.empty(), Map.of()), surroundings());
+        Access access = Access.find(wishes(Map.of()), surroundings());
 
         assertThat(access.namespace()).isEqualTo("first");
         assertThat(access.server()).hasToString("https://[::1]:6443/k8s");
@@ -160,9 +161,15 @@ class AccessTest {
                 """);
 
         Access access = Access.find(
-                wishes(
-                        Optional.of(folder.resolve("config")),
-                        Map.of("server", "https://two", "token", "t", "insecure-skip-tls-verify", "true")),
+                wishes(Map.of(
+                        "kubeconfig",
+                        folder + "/config",
+                        "server",
+                        "https://two",
+                        "token",
+                        "t",
+                        "insecure-skip-tls-verify",
+                        "true")),
                 surroundings());
 
         assertThat(access.host()).isEqualTo("two");
@@ -170,26 +177,9 @@ class AccessTest {
         assertThat(access.caller().headers()).containsExactly("Authorization: Bearer t");
     }
 
-    @ParameterizedTest
-    @CsvSource({"'',proxy", "'10.0.0.0/8,example.org',proxy", ".lab,''", "*,''", "'a, api.lab',''"})
-    void aProxyOfTheEnvironmentIsUsedUnlessExempt(String exempt, String host) throws IOException {
-        environment.put("HTTPS_PROXY", "http://proxy:3128");
-        environment.put("NO_PROXY", exempt);
-        write("config", """
-                current-context: c
-                contexts: [{name: c, context: {cluster: c}}]
-                clusters: [{name: c, cluster: {server: "https://api.lab"}}]
-                """);
-
-        Access access = Access.find(wishes(Optional.of(folder.resolve("config")), Map.of()), surroundings());
-
-        assertThat(access.proxy().map(proxy -> proxy.getHost()).orElse("")).isEqualTo(host);
-    }
-
     @Test
     void withoutAKubeconfigItIsSaidSo() {
-        assertThatThrownBy(() -> Access.find(wishes(Optional.empty(), Map.of()), surroundings()))
-                .hasMessageContaining("KUBECONFIG");
+        assertThatThrownBy(() -> Access.find(wishes(Map.of()), surroundings())).hasMessageContaining("KUBECONFIG");
     }
 
     @Test
@@ -245,18 +235,20 @@ class AccessTest {
     }
 
     private Access access(String file) {
-        return Access.find(wishes(Optional.of(folder.resolve(file)), Map.of()), surroundings());
+        return Access.find(wishes(Map.of("kubeconfig", folder + "/" + file)), surroundings());
     }
 
     private Surroundings surroundings() {
         Map<String, String> all =
                 new HashMap<>(Map.of("PATH", System.getenv("PATH"), "SSL_CERT_FILE", KEYS + "ca-ec.crt"));
         all.putAll(environment);
-        return new Surroundings(all, folder);
+        return new Surroundings(all, folder, folder.resolve("account"));
     }
 
-    private static Wishes wishes(Optional<Path> kubeconfig, Map<String, Object> fields) {
-        return new Wishes(kubeconfig, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), fields);
+    private static Wishes wishes(Map<String, String> flags) {
+        Map<String, List<String>> said = new HashMap<>();
+        flags.forEach((flag, value) -> said.put(flag, List.of(value)));
+        return new Wishes(said);
     }
 
     private void write(String name, String text) throws IOException {

@@ -71,6 +71,11 @@ public final class FakeApiServer implements AutoCloseable {
 
     /** With a key of rsa or ec, and certificates asked of clients. */
     static FakeApiServer encrypted(String algorithm) throws IOException, GeneralSecurityException {
+        return new FakeApiServer(listener(algorithm));
+    }
+
+    /** The same, for somebody else to serve. */
+    static ServerSocket listener(String algorithm) throws IOException, GeneralSecurityException {
         KeyStore own = KeyStore.getInstance(
                 KEYS.resolve("server-" + algorithm + ".p12").toFile(), PASSWORD);
         KeyStore others = KeyStore.getInstance("PKCS12");
@@ -90,7 +95,7 @@ public final class FakeApiServer implements AutoCloseable {
         listener.setWantClientAuth(true);
         // What an API server in Go takes first.
         listener.setEnabledCipherSuites(new String[] {"TLS_AES_128_GCM_SHA256"});
-        return new FakeApiServer(listener);
+        return listener;
     }
 
     /** Writes the kubeconfigs of two servers into a folder, says ready, and serves until the input ends. */
