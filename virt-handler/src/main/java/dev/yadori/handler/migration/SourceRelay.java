@@ -29,6 +29,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,11 +65,12 @@ public final class SourceRelay implements SourceWire {
         List<UnixSide.Listening> all = new ArrayList<>();
         try {
             for (var line : Line.values()) {
+                var queue = new Queue();
                 all.add(pods.listen(
                         loop,
                         pod,
                         line.socket(destination.migration()),
-                        launcher -> carry(launcher, destination, line)));
+                        launcher -> queue.add(() -> carry(launcher, destination, line))));
             }
             return () -> {
                 all.forEach(UnixSide.Listening::close);
@@ -160,39 +163,57 @@ public final class SourceRelay implements SourceWire {
         }
     }
 
-    private void carry(Channel launcher, Destination destination, Line line) {
-        executor.execute(() -> {
-            try {
-                if (line == Line.LIBVIRT) {
-                    standBy(destination);
-                }
-                var hello = hello(destination, line.purpose());
-                var _ = dial(new Bootstrap().group(launcher.eventLoop()), destination, hello, (far, welcome) -> {
-                            if (welcome.getOutcome() == Outcome.OUTCOME_JOINED) {
-                                Pipe.join(launcher, far);
-                            } else {
-                                LOG.atWarn()
-                                        .addKeyValue("migration", destination.migration())
-                                        .addKeyValue("reason", welcome.getMessage())
-                                        .log("the target's handler does not join");
-                                var _ = far.close();
-                                var _ = launcher.close();
-                            }
-                        })
-                        .whenComplete((_, failure) -> {
-                            if (failure != null) {
-                                LOG.atWarn()
-                                        .addKeyValue("migration", destination.migration())
-                                        .addKeyValue("error", failure.getMessage())
-                                        .log("the target's handler is not reached");
-                                var _ = launcher.close();
-                            }
-                        });
-            } catch (IOException e) {
-                LOG.atWarn().addKeyValue("error", e.getMessage()).log("this node cannot prove itself");
-                var _ = launcher.close();
+    /**
+     * Connections of a line reach the target in the order in which the launcher made them: before version 8.0 the target's
+     * emulator takes the first for the one that says what the others are.
+     */
+    private final class Queue {
+        private CompletableFuture<@Nullable Void> last = CompletableFuture.completedFuture(null);
+
+        synchronized void add(Supplier<CompletableFuture<@Nullable Void>> next) {
+            last = last.exceptionally(_ -> null).thenComposeAsync(_ -> next.get(), executor);
+        }
+    }
+
+    /** The future is done when the connection is joined, or never will be. */
+    private CompletableFuture<@Nullable Void> carry(Channel launcher, Destination destination, Line line) {
+        try {
+            if (line == Line.LIBVIRT) {
+                standBy(destination);
             }
-        });
+            var hello = hello(destination, line.purpose());
+            return dial(
+                            new Bootstrap().group(launcher.eventLoop()),
+                            destination,
+                            hello,
+                            (far, welcome) -> join(launcher, far, welcome, destination))
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            LOG.atWarn()
+                                    .addKeyValue("migration", destination.migration())
+                                    .addKeyValue("error", failure.getMessage())
+                                    .log("the target's handler is not reached");
+                            var _ = launcher.close();
+                        }
+                    });
+        } catch (IOException e) {
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("this node cannot prove itself");
+            var _ = launcher.close();
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private static void join(Channel launcher, Channel far, MigrationWelcome welcome, Destination destination) {
+        if (welcome.getOutcome() == Outcome.OUTCOME_JOINED) {
+            Pipe.join(launcher, far);
+            return;
+        }
+        LOG.atWarn()
+                .addKeyValue("migration", destination.migration())
+                .addKeyValue("reason", welcome.getMessage())
+                .log("the target's handler does not join");
+        var _ = far.close();
+        var _ = launcher.close();
     }
 
     private MigrationHello hello(Destination destination, Purpose purpose) throws IOException {
@@ -211,9 +232,9 @@ public final class SourceRelay implements SourceWire {
     }
 
     /** The future only ever fails, or completes with the answer. */
-    private CompletableFuture<Void> dial(
+    private CompletableFuture<@Nullable Void> dial(
             Bootstrap bootstrap, Destination destination, MigrationHello hello, Answered answered) {
-        var end = new CompletableFuture<Void>();
+        var end = new CompletableFuture<@Nullable Void>();
         bootstrap
                 .channel(EpollSocketChannel.class)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
@@ -241,10 +262,10 @@ public final class SourceRelay implements SourceWire {
     private static final class Asking extends ChannelInboundHandlerAdapter {
         private final MigrationHello hello;
         private final Answered answered;
-        private final CompletableFuture<Void> end;
+        private final CompletableFuture<@Nullable Void> end;
         private boolean trusted;
 
-        Asking(MigrationHello hello, Answered answered, CompletableFuture<Void> end) {
+        Asking(MigrationHello hello, Answered answered, CompletableFuture<@Nullable Void> end) {
             this.hello = hello;
             this.answered = answered;
             this.end = end;

@@ -13,12 +13,16 @@ import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.unix.DomainSocketChannel;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** Sockets in launcher pods, as Netty's channels. Nobody is spoken to before it is known to be of that pod. */
 public final class UnixSide {
+    private static final AttributeKey<Turn> TURN = AttributeKey.valueOf(UnixSide.class, "turn");
+
     private final PodSockets sockets;
 
     public UnixSide(PodSockets sockets) {
@@ -78,7 +82,10 @@ public final class UnixSide {
         void close();
     }
 
-    /** Makes a socket in a pod for its launcher. The receiver gets each connection, which is not read yet. */
+    /**
+     * Makes a socket in a pod for its launcher. The receiver gets each connection, which is not read yet, in the order in which
+     * they were made.
+     */
     Listening listen(EventLoopGroup loop, PodUid pod, String name, Consumer<Channel> receiver) throws IOException {
         var folder = sockets.folder(pod);
         try {
@@ -86,6 +93,7 @@ public final class UnixSide {
             var bound = new ServerBootstrap()
                     .group(loop)
                     .channel(EpollServerDomainSocketChannel.class)
+                    .handler(new Order())
                     .childOption(ChannelOption.AUTO_READ, false)
                     .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, MigrationServer.MARKS)
                     .childHandler(new ChannelInitializer<DomainSocketChannel>() {
@@ -108,6 +116,25 @@ public final class UnixSide {
         }
     }
 
+    /** Of the connections of a socket: each has an event loop of its own, and they do not wait for each other. */
+    private static final class Order extends ChannelInboundHandlerAdapter {
+        private CompletableFuture<Boolean> former = CompletableFuture.completedFuture(true);
+
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            var connection = (Channel) message;
+            var all = former;
+            var ready = new CompletableFuture<Boolean>();
+            former = ready.thenCombine(all, (_, _) -> true);
+            connection.attr(TURN).set(new Turn(all, ready));
+            var _ = connection.closeFuture().addListener(_ -> ready.complete(false));
+            context.fireChannelRead(message);
+        }
+    }
+
+    /** Of a connection: when all former ones were handed over or are closed, and when this one was. */
+    private record Turn(CompletableFuture<Boolean> former, CompletableFuture<Boolean> done) {}
+
     private final class Gate extends ChannelInboundHandlerAdapter {
         private final PodUid pod;
         private final Consumer<Channel> receiver;
@@ -123,7 +150,11 @@ public final class UnixSide {
             if (refusal(context.channel(), pod).isPresent()) {
                 var _ = context.close();
             } else {
-                receiver.accept(context.channel());
+                var turn = context.channel().attr(TURN).get();
+                var _ = turn.former().thenRun(() -> {
+                    receiver.accept(context.channel());
+                    turn.done().complete(true);
+                });
             }
         }
     }

@@ -2,9 +2,11 @@ package dev.yadori.handler.vmi;
 
 import com.google.protobuf.Duration;
 import dev.yadori.crds.v1.Disk;
+import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.MigrationConfiguration;
 import dev.yadori.crds.v1.MigrationState;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.VolumeStatus;
 import dev.yadori.handler.launch.GuestMemory;
 import dev.yadori.proto.launcher.v1.MigrationTerms;
@@ -22,11 +24,17 @@ final class TermsMapper {
     private static final int MILLIS = 1_000;
     private static final int NANOS_OF_MILLI = 1_000_000;
     private static final long GIGABYTE = 1_000_000_000;
+    private static final long CONNECTION_BYTES = 1L << 30;
+    /** More would not fit into the buffers of a handler that moves several guests. */
+    private static final int MOST_CONNECTIONS = 4;
 
     private TermsMapper() {}
 
     static MigrationTerms terms(VirtualMachineInstance vmi, MigrationState state) {
-        var terms = MigrationTerms.newBuilder().addAllCopiedDrives(copied(vmi)).setUnsafe(true);
+        var terms = MigrationTerms.newBuilder()
+                .addAllCopiedDrives(copied(vmi))
+                .setParallelConnections(connections(vmi))
+                .setUnsafe(true);
         @Nullable MigrationConfiguration settings = state.migrationConfiguration();
         if (settings == null) {
             return terms.setMaxDowntime(millis(DOWNTIME_MILLIS)).build();
@@ -48,11 +56,26 @@ final class TermsMapper {
             return settings.completionTimeout();
         }
         long perGiB = orElse(settings.completionTimeoutPerGiB(), TIMEOUT_SECONDS);
-        var spec = vmi.getSpec();
-        long memory = spec == null || spec.domain() == null
-                ? 0
-                : GuestMemory.of(spec.domain()).map(GuestMemory::bytes).orElse(0L);
-        return perGiB * Math.max(1, Math.ceilDiv(memory + localBytes(vmi), GIGABYTE));
+        return perGiB * Math.max(1, Math.ceilDiv(memory(vmi) + localBytes(vmi), GIGABYTE));
+    }
+
+    /**
+     * Each has a thread of the emulator and one of both handlers, and pays only where there is much to send. Under a limit of
+     * its pod's CPU the emulator's threads would take their time from the guest's.
+     */
+    private static int connections(VirtualMachineInstance vmi) {
+        var resources = domain(vmi).map(DomainSpec::resources);
+        boolean limited =
+                resources.filter(all -> all.limits().containsKey("cpu")).isPresent();
+        return limited ? 1 : Math.clamp(memory(vmi) / CONNECTION_BYTES, 1, MOST_CONNECTIONS);
+    }
+
+    private static long memory(VirtualMachineInstance vmi) {
+        return domain(vmi).flatMap(GuestMemory::of).map(GuestMemory::bytes).orElse(0L);
+    }
+
+    private static Optional<DomainSpec> domain(VirtualMachineInstance vmi) {
+        return Optional.ofNullable(vmi.getSpec()).map(VirtualMachineInstanceSpec::domain);
     }
 
     /** Of disks that begin empty; what a guest wrote over an image is not known beforehand. */

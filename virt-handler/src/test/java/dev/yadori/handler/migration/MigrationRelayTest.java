@@ -124,6 +124,25 @@ class MigrationRelayTest {
     }
 
     @Test
+    void connectionsOfALineArriveInTheOrderInWhichTheyWereMade() throws Exception {
+        open(relay("node1"));
+        var listening = targetListens(Line.MEMORY);
+        for (byte number = 0; number < AT_ONCE; number++) {
+            var near = connect(Line.MEMORY);
+            open.add(near);
+            near.write(ByteBuffer.wrap(new byte[] {number}));
+        }
+
+        for (byte number = 0; number < AT_ONCE; number++) {
+            var far = listening.accept();
+            open.add(far);
+            var first = ByteBuffer.allocate(1);
+            far.read(first);
+            assertThat(first.array()).containsExactly(number);
+        }
+    }
+
+    @Test
     void theEndOfOneSideIsTheEndOfTheOther() throws Exception {
         open(relay("node1"));
         var accepted = targetAccepts(Line.DISKS);

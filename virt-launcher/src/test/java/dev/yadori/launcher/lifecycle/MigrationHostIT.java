@@ -29,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Two libvirtds, one of them in a mount namespace of its own so that both sides have the same paths, and a real emulated guest
@@ -42,6 +44,9 @@ class MigrationHostIT {
     private static final long MEBIBYTE = 1 << 20;
     private static final long UNLIMITED = 0;
     private static final int DISK = 16 << 20;
+    private static final MigrationTerms AT_ONCE = standingStill(Duration.ofMillis(300));
+    /** A guest that writes all the time is not moved in so little. */
+    private static final MigrationTerms NEVER = standingStill(Duration.ofMillis(1));
 
     @TempDir
     private Path folder;
@@ -148,8 +153,22 @@ class MigrationHostIT {
     }
 
     @Test
-    void cancelledMigrationLeavesTheGuestAlone() throws Exception {
-        migrate(MEBIBYTE);
+    void memoryTakesAsManyConnectionsAsItMay() throws Exception {
+        migrate(UNLIMITED, 3, AT_ONCE);
+        awaitDeparted();
+
+        target.complete(MIGRATION, false).toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+        awaitCounting(elsewhere);
+        assertThat(relay.connections(elsewhere.resolve("memory")))
+                .as("one for what is not memory")
+                .isEqualTo(1 + 3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3})
+    void cancelledMigrationLeavesTheGuestAlone(int connections) throws Exception {
+        migrate(MEBIBYTE, connections, NEVER);
         awaitGoing();
 
         source.cancelMigration(MIGRATION).toCompletableFuture().get(30, TimeUnit.SECONDS);
@@ -220,22 +239,27 @@ class MigrationHostIT {
     }
 
     private void migrate(long bandwidth) throws Exception {
-        migrate(
-                bandwidth,
-                new MigrationTerms(
-                        Duration.ofMillis(bandwidth == UNLIMITED ? 300 : 1), Duration.ZERO, Duration.ZERO, false));
+        migrate(bandwidth, bandwidth == UNLIMITED ? AT_ONCE : NEVER);
     }
 
     private void migrate(long bandwidth, MigrationTerms terms) throws Exception {
+        migrate(bandwidth, 0, terms);
+    }
+
+    private void migrate(long bandwidth, int connections, MigrationTerms terms) throws Exception {
         var route = new MigrationOrder.Route(
                 shared.resolve("libvirt").toString(),
                 shared.resolve("memory").toString(),
                 shared.resolve("disks").toString());
-        var speed = new MigrationOrder.Speed(bandwidth, 0, false);
+        var speed = new MigrationOrder.Speed(bandwidth, connections, false);
         source.migrate(new MigrationRequest(
                         MIGRATION, new MigrationOrder(route, List.of("sda", "vda"), speed, false), terms))
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
+    }
+
+    private static MigrationTerms standingStill(Duration most) {
+        return new MigrationTerms(most, Duration.ZERO, Duration.ZERO, false);
     }
 
     private GuestLifecycle lifecycle(LibvirtDaemon daemon, Path journal) {

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class Relay implements AutoCloseable {
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
     private final List<ServerSocketChannel> listening = new CopyOnWriteArrayList<>();
+    private final List<Path> joined = new CopyOnWriteArrayList<>();
 
     /** Whoever connects to the first is connected to the second. */
     void join(Path from, Path to) throws IOException {
@@ -35,6 +37,7 @@ final class Relay implements AutoCloseable {
                 var far = SocketChannel.open(StandardProtocolFamily.UNIX);
                 far.connect(UnixDomainSocketAddress.of(to));
                 open.add(far);
+                joined.add(to);
                 Thread.ofVirtual().start(() -> pump(near, far));
                 Thread.ofVirtual().start(() -> pump(far, near));
             }
@@ -57,6 +60,11 @@ final class Relay implements AutoCloseable {
         } catch (IOException over) {
             // One of the two has gone.
         }
+    }
+
+    /** How many there have been to it. */
+    int connections(Path to) {
+        return Collections.frequency(joined, to);
     }
 
     /** As if the nodes had lost sight of each other. */
