@@ -24,6 +24,8 @@ class MigrationE2E {
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final String NAME = "moving";
     private static final String SLOW = "slow";
+    /** So much memory is not sent by one connection. */
+    private static final String TWO_CONNECTIONS = "2Gi";
 
     private static String boot = "";
 
@@ -31,6 +33,7 @@ class MigrationE2E {
     static void start() {
         GUESTS.start(TinyGuest.vm(NAME)
                 .withLabel(SLOW, NAMESPACE.name())
+                .withMemory(TWO_CONNECTIONS)
                 .running("(i=0; while :; do i=$((i+1)); echo $i >/srv/count; sleep 0.2; done) &")
                 .running(
                         "(while :; do ip -4 -o addr show dev eth0 | awk '{ print $4 }' >/srv/address; sleep 1; done) &")

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param image of its containerDisk
  * @param runStrategy null: it is not a VirtualMachine but an instance of its own
  * @param binding of its only interface
+ * @param memory a quantity
  */
 record TinyGuest(
         String name,
@@ -26,7 +27,8 @@ record TinyGuest(
         Map<String, String> nodeSelector,
         List<Extra> extras,
         List<String> commands,
-        String binding) {
+        String binding,
+        String memory) {
     static final String IMAGE =
             Optional.ofNullable(System.getenv("YADORI_GUEST_IMAGE")).orElse("localhost/yadori-guest-tiny:dev");
     static final String KERNEL_IMAGE = Optional.ofNullable(System.getenv("YADORI_GUEST_KERNEL_IMAGE"))
@@ -59,29 +61,39 @@ record TinyGuest(
     }
 
     static TinyGuest vm(String name) {
-        return new TinyGuest(name, IMAGE, "Always", Map.of("guest", name), Map.of(), List.of(), List.of(), MASQUERADE);
+        return new TinyGuest(
+                name, IMAGE, "Always", Map.of("guest", name), Map.of(), List.of(), List.of(), MASQUERADE, MEMORY);
     }
 
     /** An instance without a VirtualMachine. */
     static TinyGuest vmi(String name) {
-        return new TinyGuest(name, IMAGE, null, Map.of("guest", name), Map.of(), List.of(), List.of(), MASQUERADE);
+        return new TinyGuest(
+                name, IMAGE, null, Map.of("guest", name), Map.of(), List.of(), List.of(), MASQUERADE, MEMORY);
     }
 
     TinyGuest withRunStrategy(String strategy) {
-        return new TinyGuest(name, image, strategy, labels, nodeSelector, extras, commands, binding);
+        return new TinyGuest(name, image, strategy, labels, nodeSelector, extras, commands, binding, memory);
     }
 
     TinyGuest withImage(String other) {
-        return new TinyGuest(name, other, runStrategy, labels, nodeSelector, extras, commands, binding);
+        return new TinyGuest(name, other, runStrategy, labels, nodeSelector, extras, commands, binding, memory);
     }
 
     TinyGuest withLabel(String key, String value) {
         return new TinyGuest(
-                name, image, runStrategy, merged(labels, Map.of(key, value)), nodeSelector, extras, commands, binding);
+                name,
+                image,
+                runStrategy,
+                merged(labels, Map.of(key, value)),
+                nodeSelector,
+                extras,
+                commands,
+                binding,
+                memory);
     }
 
     TinyGuest onNodesWith(String key, String value) {
-        return new TinyGuest(name, image, runStrategy, labels, Map.of(key, value), extras, commands, binding);
+        return new TinyGuest(name, image, runStrategy, labels, Map.of(key, value), extras, commands, binding, memory);
     }
 
     /** A virtio disk of a volume; its serial number is its name, by which the guest finds it. */
@@ -92,18 +104,22 @@ record TinyGuest(
 
     TinyGuest withExtra(Extra extra) {
         var more = Stream.concat(extras.stream(), Stream.of(extra)).toList();
-        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, more, commands, binding);
+        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, more, commands, binding, memory);
     }
 
     /** At layer 2 of the pod's network, instead of behind address translation. */
     TinyGuest bridged() {
-        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, extras, commands, "bridge");
+        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, extras, commands, "bridge", memory);
+    }
+
+    TinyGuest withMemory(String quantity) {
+        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, extras, commands, binding, quantity);
     }
 
     /** A shell command that the guest runs before it serves. */
     TinyGuest running(String command) {
         var more = Stream.concat(commands.stream(), Stream.of(command)).toList();
-        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, extras, more, binding);
+        return new TinyGuest(name, image, runStrategy, labels, nodeSelector, extras, more, binding, memory);
     }
 
     GenericKubernetesResource manifest() {
@@ -136,7 +152,7 @@ record TinyGuest(
                 List.of(Map.of("name", "default", binding, Map.of())));
         return Map.of(
                 "domain",
-                Map.of("memory", Map.of("guest", MEMORY), "devices", devices),
+                Map.of("memory", Map.of("guest", memory), "devices", devices),
                 "networks",
                 List.of(Map.of("name", "default", "pod", Map.of())),
                 "nodeSelector",

@@ -51,7 +51,8 @@ final class Witness {
                                 .map(ip -> one.getMetadata().getName() + " " + ip)
                                 .stream())
                 .collect(Collectors.joining("\n", "", "\n"));
-        pod.shell("printf '%s' \"$0\" >/tmp/pods.new && mv /tmp/pods.new /tmp/pods", lines);
+        // A shell that was given up, because the network was cut, may still run beside the next.
+        pod.shell("printf '%s' \"$0\" >/tmp/pods.$$ && mv /tmp/pods.$$ /tmp/pods", lines);
     }
 
     /** What speaks for two copies since the last time that this was asked; empty: there was but one. */
