@@ -97,7 +97,7 @@ public final class Main {
     private static List<Reconciler<? extends HasMetadata>> reconcilers(
             Collaborators collaborators, EventRecorder events, Figures figures) {
         return List.of(
-                new CertificateReconciler(collaborators),
+                new CertificateReconciler(collaborators, events),
                 new SystemReconciler(collaborators),
                 new KubeVirtReconciler(collaborators, Release.ofThisProcess()),
                 new VmReconciler(collaborators, events),

@@ -11,12 +11,14 @@ import java.util.stream.Stream;
  * The authority that signs now, the one that is announced and will sign next, and all that are trusted: these two and
  * older ones that have not ended.
  */
-record Authorities(KeyedCertificate current, Optional<KeyedCertificate> next, List<X509Certificate> trusted) {
+record Authorities(KeyedCertificate current, Optional<Successor> next, List<X509Certificate> trusted) {
 
     Authorities {
         trusted = Stream.concat(
                         Stream.concat(
-                                Stream.of(current.certificate()), next.stream().map(KeyedCertificate::certificate)),
+                                Stream.of(current.certificate()),
+                                next.stream()
+                                        .map(successor -> successor.authority().certificate())),
                         trusted.stream())
                 .distinct()
                 .toList();
@@ -26,12 +28,17 @@ record Authorities(KeyedCertificate current, Optional<KeyedCertificate> next, Li
         return new Authorities(first, Optional.empty(), List.of());
     }
 
-    Authorities announcing(KeyedCertificate successor) {
-        return new Authorities(current, Optional.of(successor), trusted);
+    /** One that was announced before and has signed nothing yet is no longer trusted. */
+    Authorities announcing(KeyedCertificate successor, Instant now) {
+        return new Authorities(current, Optional.of(new Successor(successor, now)), trustedWithoutNext());
     }
 
     Authorities promoted() {
-        return new Authorities(next.orElseThrow(), Optional.empty(), trusted);
+        return new Authorities(next.orElseThrow().authority(), Optional.empty(), trusted);
+    }
+
+    Authorities withoutNext() {
+        return new Authorities(current, Optional.empty(), trustedWithoutNext());
     }
 
     Authorities withoutEnded(Instant now) {
@@ -41,20 +48,30 @@ record Authorities(KeyedCertificate current, Optional<KeyedCertificate> next, Li
                 trusted.stream().filter(authority -> !hasEnded(authority, now)).toList());
     }
 
-    boolean hasSigned(X509Certificate leaf) {
+    private List<X509Certificate> trustedWithoutNext() {
         return trusted.stream()
-                .filter(authority -> authority.getSubjectX500Principal().equals(leaf.getIssuerX500Principal()))
-                .anyMatch(authority -> verifies(authority, leaf));
+                .filter(authority -> next.stream()
+                        .noneMatch(successor ->
+                                authority.equals(successor.authority().certificate())))
+                .toList();
+    }
+
+    boolean isNext(KeyedCertificate authority) {
+        return next.stream().anyMatch(successor -> successor.authority().hasSameCertificateAs(authority));
+    }
+
+    boolean hasSigned(X509Certificate leaf) {
+        return trusted.stream().anyMatch(authority -> hasSigned(authority, leaf));
     }
 
     static boolean hasEnded(X509Certificate certificate, Instant now) {
         return !now.isBefore(certificate.getNotAfter().toInstant());
     }
 
-    private static boolean verifies(X509Certificate authority, X509Certificate leaf) {
+    static boolean hasSigned(X509Certificate authority, X509Certificate signed) {
         try {
-            leaf.verify(authority.getPublicKey());
-            return true;
+            signed.verify(authority.getPublicKey());
+            return authority.getSubjectX500Principal().equals(signed.getIssuerX500Principal());
         } catch (GeneralSecurityException e) {
             return false;
         }

@@ -10,6 +10,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -17,6 +18,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
@@ -50,11 +52,11 @@ final class CertificateIssuer {
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
                     .addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
-            addKeyIdentifiers(builder, keys.getPublic(), keys.getPublic());
+            addKeyIdentifiers(builder, keys.getPublic(), identifier(keys.getPublic()));
         } catch (IOException e) {
             throw new IllegalStateException("extensions of an authority cannot be encoded", e);
         }
-        return new KeyedCertificate(sign(builder, keys.getPrivate()), keys.getPrivate());
+        return new KeyedCertificate(sign(builder, keys.getPrivate(), keys.getPublic()), keys.getPrivate());
     }
 
     /** A certificate for a component, with a new key, that does not outlive the authority. */
@@ -75,11 +77,12 @@ final class CertificateIssuer {
             if (!component.dnsNames().isEmpty()) {
                 builder.addExtension(Extension.subjectAlternativeName, false, names(component));
             }
-            addKeyIdentifiers(builder, keys.getPublic(), authority.certificate().getPublicKey());
+            addKeyIdentifiers(builder, keys.getPublic(), identifier(authority.certificate()));
         } catch (IOException e) {
             throw new IllegalStateException("extensions of " + component.secretName() + " cannot be encoded", e);
         }
-        return new KeyedCertificate(sign(builder, authority.key()), keys.getPrivate());
+        var certificate = sign(builder, authority.key(), authority.certificate().getPublicKey());
+        return new KeyedCertificate(certificate, authority.chainBelow(), keys.getPrivate());
     }
 
     /** Who has a name to be called by is a server; each may call, as handlers call each other. */
@@ -96,21 +99,33 @@ final class CertificateIssuer {
                 .toArray(GeneralName[]::new));
     }
 
-    private static void addKeyIdentifiers(X509v3CertificateBuilder builder, PublicKey subject, PublicKey issuer)
-            throws IOException {
+    private static void addKeyIdentifiers(
+            X509v3CertificateBuilder builder, PublicKey subject, SubjectKeyIdentifier issuer) throws IOException {
+        builder.addExtension(Extension.subjectKeyIdentifier, false, identifier(subject))
+                .addExtension(
+                        Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(issuer.getKeyIdentifier()));
+    }
+
+    /** As the authority itself says it: who made it may have counted it out in another way. */
+    private static SubjectKeyIdentifier identifier(X509Certificate authority) throws IOException {
+        var said = authority.getExtensionValue(Extension.subjectKeyIdentifier.getId());
+        return said == null
+                ? identifier(authority.getPublicKey())
+                : SubjectKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(said));
+    }
+
+    private static SubjectKeyIdentifier identifier(PublicKey key) {
         try {
-            var identifiers = new JcaX509ExtensionUtils();
-            builder.addExtension(Extension.subjectKeyIdentifier, false, identifiers.createSubjectKeyIdentifier(subject))
-                    .addExtension(
-                            Extension.authorityKeyIdentifier, false, identifiers.createAuthorityKeyIdentifier(issuer));
+            return new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this JDK has no SHA-1, which key identifiers are made with", e);
         }
     }
 
-    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key) {
+    private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key, PublicKey verifier) {
         try {
-            var signer = new JcaContentSignerBuilder(KeyPairs.SIGNATURE).build(key);
+            var signer =
+                    new JcaContentSignerBuilder(KeyPairs.signature(verifier).orElseThrow()).build(key);
             return new JcaX509CertificateConverter().getCertificate(builder.build(signer));
         } catch (OperatorCreationException | GeneralSecurityException e) {
             throw new IllegalStateException("a certificate cannot be signed", e);

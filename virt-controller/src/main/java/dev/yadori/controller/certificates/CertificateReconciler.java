@@ -5,6 +5,7 @@ import dev.yadori.controller.ScopedReconciler;
 import dev.yadori.crds.config.CertificateSettings;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.v1.KubeVirt;
+import dev.yadori.service.events.EventRecorder;
 import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -44,11 +45,13 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
     private final String namespace;
     private final InstantSource clock;
     private final CertificateStore store;
+    private final GivenAuthorityReader givenAuthority;
 
-    public CertificateReconciler(Collaborators collaborators) {
+    public CertificateReconciler(Collaborators collaborators, EventRecorder events) {
         this.namespace = collaborators.config().namespace();
         this.clock = collaborators.clock();
         this.store = new CertificateStore(collaborators.client(), namespace);
+        this.givenAuthority = new GivenAuthorityReader(store, events);
     }
 
     @Override
@@ -67,6 +70,7 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
                         .build(),
                 context));
         sources.add(one(Secret.class, SecretCodec.AUTHORITY_SECRET, context));
+        sources.add(one(Secret.class, GivenSecret.NAME, context));
         ComponentCertificate.all(namespace)
                 .forEach(component -> sources.add(one(Secret.class, component.secretName(), context)));
         sources.add(one(MutatingWebhookConfiguration.class, CertificateStore.MUTATING, context));
@@ -102,14 +106,15 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
         }
         Instant now = clock.instant();
         var terms = terms(context);
-        var authorities = settleAuthorities(terms, now);
+        var given = givenAuthority.read(terms, now);
+        var authorities = settleAuthorities(terms, given, now);
         var leaves = new ArrayList<KeyedCertificate>();
         for (var component : ComponentCertificate.all(namespace)) {
-            leaves.add(settleLeaf(component, authorities, terms, now).leaf());
+            leaves.add(settleLeaf(component, authorities, given, terms, now).leaf());
         }
         store.publishToWebhooks(authorities.trusted());
         store.publishToApiServices(authorities.trusted());
-        var wait = Duration.between(now, new CertificatePlanner(terms).nextDue(authorities, leaves));
+        var wait = Duration.between(now, new CertificatePlanner(terms).nextDue(authorities, given, leaves));
         return UpdateControl.<Namespace>noUpdate()
                 .rescheduleAfter(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
     }
@@ -122,46 +127,61 @@ public final class CertificateReconciler implements Reconciler<Namespace>, Scope
                 .orElse(new CertificateSettings(Optional.empty(), Optional.empty())));
     }
 
-    private Authorities settleAuthorities(CertificateTerms terms, Instant now) {
-        var issuer = new CertificateIssuer(terms);
+    private Authorities settleAuthorities(CertificateTerms terms, GivenAuthority given, Instant now) {
         var secret = store.find(SecretCodec.AUTHORITY_SECRET);
         var stored = SecretCodec.decodeAuthorities(secret);
-        var action = new CertificatePlanner(terms).planAuthority(stored, now);
-        if (action instanceof CertificatePlanner.AuthorityAction.Create(var reason)) {
-            return store.save(secret, Authorities.of(issuer.issueAuthority(now)), reason);
-        }
-        if (!(stored instanceof Stored.Present<Authorities>(var authorities))) {
-            throw new IllegalStateException("a plan other than to create needs an authority");
-        }
+        var action = new CertificatePlanner(terms).planAuthority(stored, given, now);
+        var issuer = new CertificateIssuer(terms);
         return switch (action) {
-            case CertificatePlanner.AuthorityAction.Create _, CertificatePlanner.AuthorityAction.Keep _ -> authorities;
+            case CertificatePlanner.AuthorityAction.Create(var reason) ->
+                store.save(secret, Authorities.of(issuer.issueAuthority(now)), reason);
+            case CertificatePlanner.AuthorityAction.Take(var authority, var reason) ->
+                store.save(secret, Authorities.of(authority), reason + ", and one is given");
             case CertificatePlanner.AuthorityAction.Announce _ ->
-                store.save(secret, authorities.announcing(issuer.issueAuthority(now)), "announced its successor");
+                store.save(
+                        secret, present(stored).announcing(issuer.issueAuthority(now), now), "announced its successor");
+            case CertificatePlanner.AuthorityAction.AnnounceGiven(var authority) ->
+                store.save(
+                        secret,
+                        present(stored).announcing(authority, now),
+                        "announced the one that is given: " + authority);
+            case CertificatePlanner.AuthorityAction.Withdraw _ ->
+                store.save(secret, present(stored).withoutNext(), "the given one stays");
             case CertificatePlanner.AuthorityAction.Promote _ ->
-                store.save(secret, authorities.promoted().withoutEnded(now), "the successor signs now");
+                store.save(secret, present(stored).promoted().withoutEnded(now), "the successor signs now");
             case CertificatePlanner.AuthorityAction.Forget _ ->
-                store.save(secret, authorities.withoutEnded(now), "one that has ended is dropped");
+                store.save(secret, present(stored).withoutEnded(now), "one that has ended is dropped");
+            case CertificatePlanner.AuthorityAction.Keep _ -> present(stored);
         };
     }
 
+    private static <T> T present(Stored<T> stored) {
+        if (stored instanceof Stored.Present<T>(var value)) {
+            return value;
+        }
+        throw new IllegalStateException("this plan needs what is not stored");
+    }
+
     private ComponentSecret settleLeaf(
-            ComponentCertificate component, Authorities authorities, CertificateTerms terms, Instant now) {
+            ComponentCertificate component,
+            Authorities authorities,
+            GivenAuthority given,
+            CertificateTerms terms,
+            Instant now) {
         var secret = store.find(component.secretName());
         var stored = SecretCodec.decodeComponent(secret);
-        var action = new CertificatePlanner(terms).planLeaf(component, stored, authorities, now);
-        if (action instanceof CertificatePlanner.LeafAction.Issue(var reason)) {
-            var leaf = new CertificateIssuer(terms).issue(component, authorities.current(), now);
-            return store.save(component, secret, new ComponentSecret(leaf, authorities.trusted()), reason);
-        }
-        if (!(stored instanceof Stored.Present<ComponentSecret>(var present))) {
-            throw new IllegalStateException("a plan other than to issue needs a certificate");
-        }
-        return action instanceof CertificatePlanner.LeafAction.Keep
-                ? present
-                : store.save(
+        return switch (new CertificatePlanner(terms).planLeaf(component, stored, authorities, given, now)) {
+            case CertificatePlanner.LeafAction.Issue(var reason) -> {
+                var leaf = new CertificateIssuer(terms).issue(component, authorities.current(), now);
+                yield store.save(component, secret, new ComponentSecret(leaf, authorities.trusted()), reason);
+            }
+            case CertificatePlanner.LeafAction.PublishBundle _ ->
+                store.save(
                         component,
                         secret,
-                        new ComponentSecret(present.leaf(), authorities.trusted()),
+                        new ComponentSecret(present(stored).leaf(), authorities.trusted()),
                         "the authorities have changed");
+            case CertificatePlanner.LeafAction.Keep _ -> present(stored);
+        };
     }
 }

@@ -18,7 +18,9 @@ import java.util.Optional;
 record CertificateTerms(Life authority, Life leaf, Duration announcement, Duration backdating) {
 
     private static final Duration ANNOUNCEMENT = Duration.ofHours(1);
-    private static final Duration BACKDATING = Duration.ofMinutes(5);
+    static final Duration BACKDATING = Duration.ofMinutes(5);
+    /** Of the life of a given authority: by then who renews it should have. */
+    private static final int LAST_PART = 6;
 
     static final CertificateTerms DEFAULT = of(new CertificateSettings(Optional.empty(), Optional.empty()));
 
@@ -64,7 +66,18 @@ record CertificateTerms(Life authority, Life leaf, Duration announcement, Durati
                         () -> certificate.notBefore().plus(whole.multipliedBy(2).dividedBy(3)));
     }
 
-    Instant promotionOf(KeyedCertificate next) {
-        return next.notBefore().plus(backdating).plus(announcement);
+    /** Not after half of what the present one still has, so that what it has signed can be replaced in the other half. */
+    Instant promotionOf(Successor next, KeyedCertificate current) {
+        Instant wanted = next.announced().plus(announcement);
+        Instant half = next.announced()
+                .plus(Duration.between(next.announced(), current.notAfter()).dividedBy(2));
+        return half.isBefore(wanted) ? half : wanted;
+    }
+
+    /** When it is too late to wait any longer for a given authority to be renewed: just time enough to announce another. */
+    Instant endOfUse(Instant notBefore, Instant notAfter) {
+        Duration last = Duration.between(notBefore, notAfter).dividedBy(LAST_PART);
+        Duration succession = announcement.multipliedBy(2);
+        return notAfter.minus(succession.compareTo(last) < 0 ? succession : last);
     }
 }

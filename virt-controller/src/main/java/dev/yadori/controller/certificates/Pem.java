@@ -1,6 +1,8 @@
 package dev.yadori.controller.certificates;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -11,14 +13,17 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
 
-/** Certificates and keys as text, RFC 7468; keys as PKCS #8, which the JDK and Netty both read. */
+/**
+ * Certificates and keys as text, RFC 7468. Keys are written as PKCS #8, which the JDK and Netty both read; those of others are
+ * read as PKCS #1 and SEC 1 too.
+ */
 final class Pem {
 
-    private static final Pattern KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----", Pattern.DOTALL);
     private static final Base64.Encoder LINES = Base64.getMimeEncoder(64, new byte[] {'\n'});
 
     private Pem() {}
@@ -47,16 +52,11 @@ final class Pem {
 
     /** @throws GeneralSecurityException if the text is not the key of the certificate, without any part of it in the message */
     static PrivateKey parseKey(String text, X509Certificate certificate) throws GeneralSecurityException {
-        var block = KEY.matcher(text);
-        if (!block.find()) {
-            throw new GeneralSecurityException("no private key in PKCS #8");
-        }
         PrivateKey key;
         try {
-            var encoded = Base64.getMimeDecoder().decode(block.group(1));
             key = KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
-                    .generatePrivate(new PKCS8EncodedKeySpec(encoded));
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+                    .generatePrivate(new PKCS8EncodedKeySpec(keyInfo(text).getEncoded()));
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             // The cause may quote what it could not read.
             throw new GeneralSecurityException("the private key cannot be read");
         }
@@ -64,6 +64,21 @@ final class Pem {
             throw new GeneralSecurityException("the private key is not that of the certificate");
         }
         return key;
+    }
+
+    /** The first key; what else there may be, as the curve that OpenSSL writes before it, is in the key too. */
+    private static PrivateKeyInfo keyInfo(String text) throws IOException {
+        try (var parser = new PEMParser(new StringReader(text))) {
+            for (var part = parser.readObject(); part != null; part = parser.readObject()) {
+                if (part instanceof PrivateKeyInfo info) {
+                    return info;
+                }
+                if (part instanceof PEMKeyPair pair) {
+                    return pair.getPrivateKeyInfo();
+                }
+            }
+        }
+        throw new IOException("no private key");
     }
 
     private static byte[] encoded(X509Certificate certificate) {

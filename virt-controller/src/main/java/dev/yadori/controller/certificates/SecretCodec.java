@@ -3,6 +3,9 @@ package dev.yadori.controller.certificates;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,21 +19,27 @@ final class SecretCodec {
     static final String AUTHORITY_SECRET = "yadori-ca";
     static final String CA_CERTIFICATE = "ca.crt";
     static final String CA_KEY = "ca.key";
+    static final String CA_CHAIN = "chain.crt";
     static final String NEXT_CERTIFICATE = "next.crt";
     static final String NEXT_KEY = "next.key";
+    static final String NEXT_ANNOUNCED = "next.announced";
     static final String CERTIFICATE = "tls.crt";
     static final String KEY = "tls.key";
 
     private SecretCodec() {}
 
-    /** Data of the authority's Secret. The one that signs is the first certificate in ca.crt. */
+    /** Data of the authority's Secret. The one that signs is the first certificate in ca.crt; chain.crt is what is above it. */
     static Map<String, String> encode(Authorities authorities) {
         var data = new LinkedHashMap<String, String>();
         data.put(CA_CERTIFICATE, base64(Pem.of(authorities.trusted())));
         data.put(CA_KEY, base64(Pem.of(authorities.current().key())));
+        if (!authorities.current().above().isEmpty()) {
+            data.put(CA_CHAIN, base64(Pem.of(authorities.current().above())));
+        }
         authorities.next().ifPresent(next -> {
-            data.put(NEXT_CERTIFICATE, base64(Pem.of(List.of(next.certificate()))));
-            data.put(NEXT_KEY, base64(Pem.of(next.key())));
+            data.put(NEXT_CERTIFICATE, base64(Pem.of(next.authority().chain())));
+            data.put(NEXT_KEY, base64(Pem.of(next.authority().key())));
+            data.put(NEXT_ANNOUNCED, base64(next.announced().toString()));
         });
         return data;
     }
@@ -38,7 +47,7 @@ final class SecretCodec {
     static Map<String, String> encode(ComponentSecret secret) {
         var data = new LinkedHashMap<String, String>();
         data.put(CA_CERTIFICATE, base64(Pem.of(secret.bundle())));
-        data.put(CERTIFICATE, base64(Pem.of(List.of(secret.leaf().certificate()))));
+        data.put(CERTIFICATE, base64(Pem.of(secret.leaf().chain())));
         data.put(KEY, base64(Pem.of(secret.leaf().key())));
         return data;
     }
@@ -49,10 +58,10 @@ final class SecretCodec {
         }
         try {
             var trusted = Pem.parseCertificates(text(secret, CA_CERTIFICATE));
-            var current = keyed(secret, CA_CERTIFICATE, CA_KEY);
-            var next = has(secret, NEXT_CERTIFICATE)
-                    ? Optional.of(keyed(secret, NEXT_CERTIFICATE, NEXT_KEY))
-                    : Optional.<KeyedCertificate>empty();
+            var above =
+                    has(secret, CA_CHAIN) ? Pem.parseCertificates(text(secret, CA_CHAIN)) : List.<X509Certificate>of();
+            var current = keyed(secret, trusted.getFirst(), above, CA_KEY);
+            var next = has(secret, NEXT_CERTIFICATE) ? Optional.of(successor(secret)) : Optional.<Successor>empty();
             return new Stored.Present<>(new Authorities(current, next, trusted));
         } catch (GeneralSecurityException e) {
             return new Stored.Unreadable<>(reason(secret, e));
@@ -80,17 +89,36 @@ final class SecretCodec {
         return "Secret " + secret.getMetadata().getName() + ": " + e.getMessage();
     }
 
-    private static KeyedCertificate keyed(Secret secret, String certificateKey, String keyKey)
+    private static KeyedCertificate keyed(Secret secret, String chainKey, String keyKey)
             throws GeneralSecurityException {
-        var certificate = Pem.parseCertificates(text(secret, certificateKey)).getFirst();
-        return new KeyedCertificate(certificate, Pem.parseKey(text(secret, keyKey), certificate));
+        var chain = Pem.parseCertificates(text(secret, chainKey));
+        return keyed(secret, chain.getFirst(), chain.subList(1, chain.size()), keyKey);
+    }
+
+    private static KeyedCertificate keyed(
+            Secret secret, X509Certificate certificate, List<X509Certificate> above, String keyKey)
+            throws GeneralSecurityException {
+        return new KeyedCertificate(certificate, above, Pem.parseKey(text(secret, keyKey), certificate));
+    }
+
+    private static Successor successor(Secret secret) throws GeneralSecurityException {
+        var authority = keyed(secret, NEXT_CERTIFICATE, NEXT_KEY);
+        if (!has(secret, NEXT_ANNOUNCED)) {
+            // An older controller wrote it, which announced its own authorities only, and as soon as they were made.
+            return new Successor(authority, authority.notBefore().plus(CertificateTerms.BACKDATING));
+        }
+        try {
+            return new Successor(authority, Instant.parse(text(secret, NEXT_ANNOUNCED)));
+        } catch (DateTimeParseException e) {
+            throw new GeneralSecurityException(NEXT_ANNOUNCED + " is no time", e);
+        }
     }
 
     private static boolean has(Secret secret, String key) {
         return secret.getData() != null && secret.getData().containsKey(key);
     }
 
-    private static String text(Secret secret, String key) throws GeneralSecurityException {
+    static String text(Secret secret, String key) throws GeneralSecurityException {
         if (!has(secret, key)) {
             throw new GeneralSecurityException("no " + key);
         }

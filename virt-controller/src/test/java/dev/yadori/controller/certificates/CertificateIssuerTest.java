@@ -3,6 +3,8 @@ package dev.yadori.controller.certificates;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yadori.controller.certificates.ForeignAuthority.Kind;
+import dev.yadori.controller.certificates.ForeignAuthority.Says;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.security.KeyStore;
@@ -18,6 +20,9 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** The certificates as TLS of the JDK takes them, with client and server both verified. */
 class CertificateIssuerTest {
@@ -55,10 +60,62 @@ class CertificateIssuerTest {
 
     @Test
     void certificateOfTheFormerAuthorityIsVerifiedAfterSuccession() throws Exception {
-        var followed = authorities.announcing(issuer.issueAuthority(now)).promoted();
+        var followed = authorities.announcing(issuer.issueAuthority(now), now).promoted();
 
-        assertThat(handshake(server.dnsNames().getFirst(), followed, authorities.announcing(followed.current())))
+        assertThat(handshake(server.dnsNames().getFirst(), followed, authorities.announcing(followed.current(), now)))
                 .isEqualTo("CN=virt-api.yadori.svc");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            mode = Mode.EXCLUDE,
+            names = {"RSA_1024", "ED_25519"})
+    void givenAuthorityOfEachKindIsBelieved(Kind kind) throws Exception {
+        var given = Authorities.of(
+                ForeignAuthority.root(kind, Says.named("CN=given", now)).keyed());
+
+        assertThat(handshake(server.dnsNames().getFirst(), given, given)).isEqualTo("CN=virt-api.yadori.svc");
+    }
+
+    @Test
+    void givenIntermediateIsBelievedByItself() throws Exception {
+        var given = Authorities.of(intermediate().keyed());
+
+        assertThat(handshake(server.dnsNames().getFirst(), given, given)).isEqualTo("CN=virt-api.yadori.svc");
+    }
+
+    @Test
+    void whoTrustsTheRootAloneBelievesTheChainThatIsShown() throws Exception {
+        var given = intermediate();
+        var shown = issuer.issue(server, given.keyed(), now);
+
+        var caller = handshake(
+                server.dnsNames().getFirst(),
+                context(shown, List.of(given.top())),
+                context(issuer.issue(client, given.keyed(), now), List.of(given.top())));
+
+        assertThat(caller).isEqualTo("CN=virt-api.yadori.svc");
+    }
+
+    @Test
+    void renewedAuthorityOfTheSameNameIsBelievedBesideTheFormer() throws Exception {
+        var former = Authorities.of(
+                ForeignAuthority.root(Kind.P_256, Says.named("CN=given", now)).keyed());
+        var renewed =
+                ForeignAuthority.root(Kind.P_256, Says.named("CN=given", now)).keyed();
+        var announced = former.announcing(renewed, now);
+
+        assertThat(handshake(server.dnsNames().getFirst(), announced.promoted(), announced))
+                .isEqualTo("CN=virt-api.yadori.svc");
+        assertThat(handshake(server.dnsNames().getFirst(), announced, announced.promoted()))
+                .isEqualTo("CN=virt-api.yadori.svc");
+    }
+
+    private ForeignAuthority intermediate() throws Exception {
+        return ForeignAuthority.root(Kind.RSA_2048, Says.named("CN=root", now))
+                .intermediate(Kind.P_384, Kind.RSA_2048, Says.named("CN=middle", now))
+                .intermediate(Kind.P_256, Kind.P_384, Says.named("CN=given", now));
     }
 
     @Test
@@ -72,8 +129,13 @@ class CertificateIssuerTest {
 
     /** Who the server saw calling. Both sides trust all authorities of theirs, and are certified by the one that signs. */
     private String handshake(String name, Authorities ofServer, Authorities ofClient) throws Exception {
-        var serverContext = context(issuer.issue(server, ofServer.current(), now), ofServer.trusted());
-        var clientContext = context(issuer.issue(client, ofClient.current(), now), ofClient.trusted());
+        return handshake(
+                name,
+                context(issuer.issue(server, ofServer.current(), now), ofServer.trusted()),
+                context(issuer.issue(client, ofClient.current(), now), ofClient.trusted()));
+    }
+
+    private static String handshake(String name, SSLContext serverContext, SSLContext clientContext) throws Exception {
         try (var listener = (SSLServerSocket) serverContext
                         .getServerSocketFactory()
                         .createServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -102,10 +164,14 @@ class CertificateIssuerTest {
     }
 
     private static SSLContext context(KeyedCertificate own, List<X509Certificate> trusted) throws Exception {
-        var stored = Pem.parseCertificates(Pem.of(List.of(own.certificate()))).getFirst();
+        var stored = Pem.parseCertificates(Pem.of(own.chain()));
         var keys = KeyStore.getInstance("PKCS12");
         keys.load(null, null);
-        keys.setKeyEntry("own", Pem.parseKey(Pem.of(own.key()), stored), NO_PASSWORD, new X509Certificate[] {stored});
+        keys.setKeyEntry(
+                "own",
+                Pem.parseKey(Pem.of(own.key()), own.certificate()),
+                NO_PASSWORD,
+                stored.toArray(X509Certificate[]::new));
         for (var authority : trusted) {
             keys.setCertificateEntry(
                     authority.getSubjectX500Principal() + "/" + authority.getSerialNumber(), authority);

@@ -22,6 +22,7 @@ class CertificatePlannerTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final CertificateTerms TERMS = CertificateTerms.DEFAULT;
     private static final CertificateIssuer ISSUER = new CertificateIssuer(TERMS);
+    private static final GivenAuthority NONE = new GivenAuthority.None();
     private static final ComponentCertificate HANDLER =
             ComponentCertificate.all("yadori").get(1);
     private static final ComponentCertificate CLIENT =
@@ -34,7 +35,7 @@ class CertificatePlannerTest {
         var renewal = TERMS.renewalOfAuthority(first);
         var second = ISSUER.issueAuthority(renewal);
         var alone = Authorities.of(first);
-        var announced = alone.announcing(second);
+        var announced = alone.announcing(second, renewal);
         var followed = announced.promoted();
         return Stream.of(
                 Arguments.of("young", alone, START, new AuthorityAction.Keep()),
@@ -53,15 +54,15 @@ class CertificatePlannerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("successions")
     void authorityIsFollowedInTime(String name, Authorities authorities, Instant now, AuthorityAction expected) {
-        assertThat(planner.planAuthority(new Stored.Present<>(authorities), now))
+        assertThat(planner.planAuthority(new Stored.Present<>(authorities), NONE, now))
                 .isEqualTo(expected);
     }
 
     @Test
     void authorityIsMadeWhereThereIsNoneOrNoUsableOne() {
-        assertThat(planner.planAuthority(new Stored.Missing<>(), START))
+        assertThat(planner.planAuthority(new Stored.Missing<>(), NONE, START))
                 .isEqualTo(new AuthorityAction.Create("there is none"));
-        assertThat(planner.planAuthority(new Stored.Unreadable<>("torn"), START))
+        assertThat(planner.planAuthority(new Stored.Unreadable<>("torn"), NONE, START))
                 .isEqualTo(new AuthorityAction.Create("torn"));
     }
 
@@ -82,7 +83,7 @@ class CertificatePlannerTest {
         var renewal = Duration.ofDays(20);
         Function<Given, Given> same = Function.identity();
         Function<Given, Given> announced =
-                given -> given.trusting(given.authorities().announcing(ISSUER.issueAuthority(START)));
+                given -> given.trusting(given.authorities().announcing(ISSUER.issueAuthority(START), START));
         Function<Given, Given> foreign = given -> given.trusting(Authorities.of(ISSUER.issueAuthority(START)));
         return Stream.of(
                 Arguments.of("fresh", HANDLER, same, Duration.ZERO, new LeafAction.Keep()),
@@ -108,8 +109,8 @@ class CertificatePlannerTest {
             LeafAction expected) {
         var given = change.apply(Given.fresh());
 
-        var action =
-                planner.planLeaf(wanted, new Stored.Present<>(given.secret()), given.authorities(), START.plus(age));
+        var action = planner.planLeaf(
+                wanted, new Stored.Present<>(given.secret()), given.authorities(), NONE, START.plus(age));
 
         assertThat(action).isEqualTo(expected);
     }
@@ -117,11 +118,12 @@ class CertificatePlannerTest {
     @Test
     void leafOfFormerAuthorityIsKeptWhileThatIsTrusted() {
         var given = Given.fresh();
-        var followed =
-                given.authorities().announcing(ISSUER.issueAuthority(START)).promoted();
+        var followed = given.authorities()
+                .announcing(ISSUER.issueAuthority(START), START)
+                .promoted();
         var secret = new ComponentSecret(given.secret().leaf(), followed.trusted());
 
-        assertThat(planner.planLeaf(HANDLER, new Stored.Present<>(secret), followed, START))
+        assertThat(planner.planLeaf(HANDLER, new Stored.Present<>(secret), followed, NONE, START))
                 .isEqualTo(new LeafAction.Keep());
     }
 
@@ -130,8 +132,9 @@ class CertificatePlannerTest {
         var given = Given.fresh();
         var leaf = given.secret().leaf();
 
-        assertThat(planner.nextDue(given.authorities(), List.of(leaf))).isEqualTo(TERMS.renewalOfLeaf(leaf));
-        assertThat(planner.nextDue(given.authorities().announcing(ISSUER.issueAuthority(START)), List.of(leaf)))
+        assertThat(planner.nextDue(given.authorities(), NONE, List.of(leaf))).isEqualTo(TERMS.renewalOfLeaf(leaf));
+        assertThat(planner.nextDue(
+                        given.authorities().announcing(ISSUER.issueAuthority(START), START), NONE, List.of(leaf)))
                 .isEqualTo(START.plus(TERMS.announcement()));
         assertThat(given.authorities().next()).isEqualTo(Optional.empty());
     }

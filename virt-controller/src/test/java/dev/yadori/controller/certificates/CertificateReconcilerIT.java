@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
+import dev.yadori.service.events.CountedEvents;
+import dev.yadori.service.events.EventOrigin;
 import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.APIServiceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -178,7 +180,14 @@ class CertificateReconcilerIT {
     }
 
     private RunningController start() {
-        return RunningController.start(server, collaborators -> List.of(new CertificateReconciler(collaborators)));
+        return RunningController.start(
+                server,
+                collaborators -> List.of(new CertificateReconciler(
+                        collaborators,
+                        new CountedEvents(
+                                collaborators.client(),
+                                EventOrigin.ofCluster("virt-controller", "it"),
+                                collaborators.clock()))));
     }
 
     private Authorities authorities() {

@@ -2,6 +2,8 @@ package dev.yadori.controller.certificates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.controller.certificates.ForeignAuthority.Kind;
+import dev.yadori.controller.certificates.ForeignAuthority.Says;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.time.Instant;
@@ -17,7 +19,7 @@ class SecretCodecTest {
     private static final CertificateIssuer ISSUER = new CertificateIssuer(CertificateTerms.DEFAULT);
 
     private final Authorities authorities =
-            Authorities.of(ISSUER.issueAuthority(START)).announcing(ISSUER.issueAuthority(START.plusSeconds(1)));
+            Authorities.of(ISSUER.issueAuthority(START)).announcing(ISSUER.issueAuthority(START), START.plusSeconds(1));
     private final ComponentSecret component = new ComponentSecret(
             ISSUER.issue(ComponentCertificate.all("yadori").getFirst(), authorities.current(), START),
             authorities.trusted());
@@ -34,6 +36,38 @@ class SecretCodecTest {
         var decoded = SecretCodec.decodeComponent(secret(SecretCodec.encode(component)));
 
         assertThat(decoded).isEqualTo(new Stored.Present<>(component));
+    }
+
+    @Test
+    void whatIsAboveAnAuthoritySurvivesItsSecret() throws Exception {
+        var root = ForeignAuthority.root(Kind.P_256, Says.named("CN=root", START));
+        var middle = root.intermediate(Kind.P_256, Kind.P_256, Says.named("CN=middle", START));
+        var first = middle.intermediate(Kind.P_256, Kind.P_256, Says.named("CN=first", START));
+        var second = middle.intermediate(Kind.P_256, Kind.P_256, Says.named("CN=second", START));
+        var given = Authorities.of(first.keyed()).announcing(second.keyed(), START);
+        var below = new ComponentSecret(
+                ISSUER.issue(ComponentCertificate.all("yadori").getFirst(), given.current(), START), given.trusted());
+
+        assertThat(SecretCodec.decodeAuthorities(secret(SecretCodec.encode(given))))
+                .isEqualTo(new Stored.Present<>(given));
+        assertThat(SecretCodec.decodeComponent(secret(SecretCodec.encode(below))))
+                .isEqualTo(new Stored.Present<>(below));
+        assertThat(below.leaf().above()).containsExactly(first.certificate(), middle.certificate());
+    }
+
+    @Test
+    void successorOfAnOlderControllerWasAnnouncedWhenItWasMade() {
+        var data = new HashMap<>(SecretCodec.encode(authorities));
+        data.remove(SecretCodec.NEXT_ANNOUNCED);
+
+        assertThat(SecretCodec.decodeAuthorities(secret(data)))
+                .isInstanceOfSatisfying(
+                        Stored.Present.class,
+                        present -> assertThat(((Authorities) present.value())
+                                        .next()
+                                        .orElseThrow()
+                                        .announced())
+                                .isEqualTo(START));
     }
 
     @ParameterizedTest
