@@ -111,18 +111,6 @@ class SubresourceClientTest {
         assertThat(asked).isEmpty();
     }
 
-    @ParameterizedTest
-    @CsvSource({"22,22,22", "8080:80,8080,80", "tcp/0:443,0,443"})
-    void portsAreRead(String text, int local, int remote) {
-        assertThat(ForwardedPort.parse(text)).isEqualTo(new ForwardedPort(local, remote));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"web,virtualmachineinstances", "vm/web,virtualmachines", "vmi/web,virtualmachineinstances"})
-    void targetsAreRead(String text, String resource) {
-        assertThat(Target.parse(text)).isEqualTo(new Target(resource, "web"));
-    }
-
     private int run(String command) {
         String[] words = (command + " --kubeconfig " + kubeconfig).split(" ", -1);
         return Main.commandLine().setErr(new PrintWriter(errors, true)).execute(words);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A stream to a guest, as a WebSocket. What comes is written to an output, and the next piece is read when the one before is
- * written, so that a slow output slows the guest and fills no memory.
+ * written, so that a slow output slows the guest and fills no memory. The output is flushed where a message ends.
  */
 public final class ByteSocket {
 
@@ -125,10 +125,11 @@ public final class ByteSocket {
         try (wire) {
             DataInputStream input = new DataInputStream(wire.input());
             while (!ended.isDone()) {
-                int kind = input.readUnsignedByte() & 0x0f;
+                int head = input.readUnsignedByte();
+                int kind = head & 0x0f;
                 long length = length(input);
                 switch (kind) {
-                    case CONTINUED, TEXT, BINARY -> pass(input, length);
+                    case CONTINUED, TEXT, BINARY -> pass(input, length, (head & LAST) != 0);
                     case CLOSE -> closed(control(input, length));
                     case PING -> answer(control(input, length));
                     default -> control(input, length);
@@ -162,7 +163,7 @@ public final class ByteSocket {
         return bytes;
     }
 
-    private void pass(DataInputStream input, long length) throws IOException {
+    private void pass(DataInputStream input, long length, boolean last) throws IOException {
         byte[] bytes = new byte[PIECE];
         for (long left = length; left > 0; ) {
             int read = input.read(bytes, 0, (int) Math.min(left, PIECE));
@@ -173,6 +174,9 @@ public final class ByteSocket {
             if (!keep(bytes, read)) {
                 write(output.join(), bytes, read);
             }
+        }
+        if (last && output.isDone()) {
+            flush(output.join());
         }
     }
 
@@ -190,6 +194,13 @@ public final class ByteSocket {
     private void write(OutputStream destination, byte[] bytes, int length) {
         try {
             destination.write(bytes, 0, length);
+        } catch (IOException e) {
+            ended.complete(Optional.of("the output is closed"));
+        }
+    }
+
+    private void flush(OutputStream destination) {
+        try {
             destination.flush();
         } catch (IOException e) {
             ended.complete(Optional.of("the output is closed"));
