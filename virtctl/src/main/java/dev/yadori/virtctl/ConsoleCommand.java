@@ -6,6 +6,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -33,15 +34,22 @@ final class ConsoleCommand implements Callable<Integer> {
             description = "How much of what it said before is shown first; ${DEFAULT-VALUE}.")
     private int replayBytes;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "MINUTES",
+            defaultValue = "5",
+            description = "How long to wait for a guest that does not run yet; ${DEFAULT-VALUE}.")
+    private int minutes;
+
     @Parameters(paramLabel = "NAME", description = "The name of the virtual machine.")
     private @Nullable String name;
 
     @Override
     public Integer call() throws IOException {
-        Target target = Target.parse(Objects.requireNonNull(name));
+        Target guest = Target.parse(Objects.requireNonNull(name)).instance();
         try (SubresourceClient client = cluster.connect()) {
-            return report(session(
-                    client.open(new Target(Target.INSTANCES, target.name()), "console?replayBytes=" + replayBytes)));
+            GuestWait wait = new GuestWait(client, guest, Duration.ofMinutes(minutes));
+            return report(session(wait.open("console?replayBytes=" + replayBytes)));
         }
     }
 

@@ -59,9 +59,13 @@ final class SubresourceClient implements AutoCloseable {
         return server.open(path(target, subresource), PROTOCOL);
     }
 
+    /** The namespace of this one. */
+    String place(Target target) {
+        return Objects.requireNonNullElse(target.namespace(), namespace);
+    }
+
     private String path(Target target, String subresource) {
-        String place = Objects.requireNonNullElse(target.namespace(), namespace);
-        return ROOT + "namespaces/" + place + "/" + target.resource() + "/" + target.name() + "/" + subresource;
+        return ROOT + "namespaces/" + place(target) + "/" + target.resource() + "/" + target.name() + "/" + subresource;
     }
 
     @Override

@@ -48,6 +48,11 @@ record Target(String resource, String name, @Nullable String namespace) {
         };
     }
 
+    /** The instance of a machine has its name. */
+    Target instance() {
+        return new Target(INSTANCES, name, namespace);
+    }
+
     /** vm or vmi. */
     String kind() {
         return resource.equals(MACHINES) ? "vm" : "vmi";

@@ -3,7 +3,7 @@ package dev.yadori.virtctl;
 import java.io.Serial;
 
 /** The guest cannot be reached. The message says why, for the user; there is no more to know. */
-public final class UnreachableException extends RuntimeException {
+public class UnreachableException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 

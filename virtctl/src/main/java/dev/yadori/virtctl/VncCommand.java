@@ -83,7 +83,7 @@ final class VncCommand implements Callable<Integer> {
     }
 
     private static Target instance(String name) {
-        return new Target(Target.INSTANCES, Target.parse(name).name());
+        return Target.parse(name).instance();
     }
 
     private List<List<String>> viewers(int local) {

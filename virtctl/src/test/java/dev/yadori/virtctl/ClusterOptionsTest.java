@@ -68,7 +68,7 @@ class ClusterOptionsTest {
         try (FakeApiServer server = FakeApiServer.plain()) {
             String port = kubeconfig(server).toString();
 
-            assertThat(run("--kubeconfig " + port + " " + line.replace("PORT", portOf(server))))
+            assertThat(run("--kubeconfig " + port + " " + line.replace("PORT", Integer.toString(server.port()))))
                     .as(errors.toString())
                     .isZero();
 
@@ -82,7 +82,7 @@ class ClusterOptionsTest {
         try (FakeApiServer server = FakeApiServer.plain()) {
             Path empty = Files.writeString(folder.resolve("empty"), "{}");
 
-            assertThat(run("--kubeconfig " + empty + " --server http://127.0.0.1:" + portOf(server)
+            assertThat(run("--kubeconfig " + empty + " --server http://127.0.0.1:" + server.port()
                             + " --token t start web"))
                     .as(errors.toString())
                     .isZero();
@@ -180,12 +180,8 @@ class ClusterOptionsTest {
         return Main.commandLineFor(call).setErr(new PrintWriter(errors, true)).execute(call.array());
     }
 
-    private static String portOf(FakeApiServer server) {
-        return server.kubeconfig("", "").replaceAll("(?s).*127\\.0\\.0\\.1:(\\d+).*", "$1");
-    }
-
     private Path kubeconfig(FakeApiServer server) throws IOException {
-        String address = "http://127.0.0.1:" + portOf(server);
+        String address = "http://127.0.0.1:" + server.port();
         List<String> lines = List.of(
                 "current-context: one",
                 "clusters: [{name: one, cluster: {server: \"" + address + "\"}}," + " {name: two, cluster: {server: \""

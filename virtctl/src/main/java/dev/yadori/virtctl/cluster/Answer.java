@@ -1,6 +1,5 @@
 package dev.yadori.virtctl.cluster;
 
-import dev.yadori.virtctl.UnreachableException;
 import java.nio.charset.StandardCharsets;
 
 /** What the API server says to one request. */
@@ -37,7 +36,7 @@ public final class Answer {
     /**
      * This, where it is no refusal.
      *
-     * @throws UnreachableException with the words of the API where it has refused
+     * @throws RefusedException with the words of the API where it has refused
      */
     public Answer orRefusal() {
         if (isGood()) {
@@ -47,8 +46,8 @@ public final class Answer {
     }
 
     /** The words of the API for it. */
-    UnreachableException refused() {
-        return new UnreachableException(refusal());
+    RefusedException refused() {
+        return new RefusedException(code, refusal());
     }
 
     public Tree tree() {

@@ -52,13 +52,22 @@ record AnswerHead(int code, Map<String, String> headers) {
         return header("connection").equalsIgnoreCase("close");
     }
 
+    private boolean isChunked() {
+        return header("transfer-encoding").equalsIgnoreCase("chunked");
+    }
+
+    /** What follows, as it comes. */
+    InputStream stream(InputStream input) {
+        return isChunked() ? new Chunks(input) : input;
+    }
+
     /** What follows, as long as the head says. */
     byte[] body(InputStream input) throws IOException {
         if (code == 204 || code == 304) {
             return new byte[0];
         }
-        if (header("transfer-encoding").equalsIgnoreCase("chunked")) {
-            return chunks(input);
+        if (isChunked()) {
+            return Chunks.whole(input, LARGEST_BODY);
         }
         String length = header("content-length");
         if (length.isEmpty()) {
@@ -72,28 +81,7 @@ record AnswerHead(int code, Map<String, String> headers) {
         return body;
     }
 
-    private static byte[] chunks(InputStream input) throws IOException {
-        var body = new ByteArrayOutputStream();
-        for (int size = chunk(input); size > 0; size = chunk(input)) {
-            byte[] bytes = input.readNBytes(size);
-            if (bytes.length < size
-                    || body.size() > LARGEST_BODY - size
-                    || !line(input).isEmpty()) {
-                throw new EOFException("it broke off");
-            }
-            body.writeBytes(bytes);
-        }
-        while (!line(input).isEmpty()) {
-            // Headers after the body mean nothing here.
-        }
-        return body.toByteArray();
-    }
-
-    private static int chunk(InputStream input) throws IOException {
-        return length(line(input).split(";", 2)[0].strip(), 16);
-    }
-
-    private static int length(String text, int radix) throws IOException {
+    static int length(String text, int radix) throws IOException {
         try {
             int length = Integer.parseInt(text, radix);
             if (length >= 0 && length <= LARGEST_BODY) {
@@ -105,7 +93,7 @@ record AnswerHead(int code, Map<String, String> headers) {
         throw new IOException("it says too much: " + text + " bytes");
     }
 
-    private static String line(InputStream input) throws IOException {
+    static String line(InputStream input) throws IOException {
         var line = new ByteArrayOutputStream();
         for (int letter = input.read(); letter != '\n'; letter = input.read()) {
             if (letter < 0) {

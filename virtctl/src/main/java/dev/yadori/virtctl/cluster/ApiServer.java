@@ -1,14 +1,21 @@
 package dev.yadori.virtctl.cluster;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to an API server, one after the other on one connection, and streams, each on its own. Not for several threads. */
 public final class ApiServer implements AutoCloseable {
+
+    private static final int LONGEST_EVENT = 16 * 1024 * 1024;
 
     private final Access access;
     private @Nullable Wire wire;
@@ -84,6 +91,47 @@ public final class ApiServer implements AutoCloseable {
             own.close();
             throw Wire.broken(access, e);
         }
+    }
+
+    /**
+     * Reads what happens, on a connection of its own, until somebody has seen what he waits for.
+     *
+     * @return what was made of an event; empty when the time is over, or the server ends it
+     */
+    public <T> Optional<T> watch(String path, Duration time, Function<Tree, Optional<T>> seen) {
+        Patience patience = Patience.of(Optional.of(time));
+        try (Wire own = Wire.open(access, Patience.ENDLESS)) {
+            own.waitWith(patience);
+            send(own, head("GET", path).append("Accept: application/json\r\n"), new byte[0]);
+            AnswerHead answer = AnswerHead.read(own.input());
+            if (answer.code() != 200) {
+                throw new Answer(answer.code(), answer.body(own.input())).refused();
+            }
+            InputStream events = answer.stream(own.input());
+            for (String line = line(events); !line.isEmpty(); line = line(events)) {
+                Optional<T> made = seen.apply(Json.parse(line, "the API server"));
+                if (made.isPresent()) {
+                    return made;
+                }
+            }
+            return Optional.empty();
+        } catch (SocketTimeoutException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw Wire.broken(access, e);
+        }
+    }
+
+    /** Empty at the end. */
+    private static String line(InputStream input) throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int letter = input.read(); letter >= 0 && letter != '\n'; letter = input.read()) {
+            if (line.size() >= LONGEST_EVENT) {
+                throw new IOException("it sends events without end");
+            }
+            line.write(letter);
+        }
+        return line.toString(StandardCharsets.UTF_8);
     }
 
     private StringBuilder head(String method, String path) {

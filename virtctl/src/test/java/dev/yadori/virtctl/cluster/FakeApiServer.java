@@ -15,8 +15,15 @@ import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -55,6 +62,15 @@ public final class FakeApiServer implements AutoCloseable {
 
     /** Whether a stream ends by itself once its client has shown that it is alive. */
     volatile boolean endsStreams;
+
+    /** What happens to what is watched; an empty one ends the watch. */
+    public final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+
+    /** How the next streams are refused, before others are answered as everything is. */
+    public final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
+
+    /** What it says of some objects, by how their paths end. */
+    public final Map<String, String> objects = new ConcurrentHashMap<>();
 
     public volatile int code = 200;
     public volatile String answer = "{}";
@@ -120,7 +136,7 @@ public final class FakeApiServer implements AutoCloseable {
         return Base64.getEncoder().encodeToString(Files.readAllBytes(KEYS.resolve(file)));
     }
 
-    int port() {
+    public int port() {
         return listener.getLocalPort();
     }
 
@@ -162,26 +178,61 @@ public final class FakeApiServer implements AutoCloseable {
 
     private void exchange(Socket connection, String request) throws IOException, GeneralSecurityException {
         InputStream input = connection.getInputStream();
-        int length = 0;
-        String key = "";
+        Map<String, String> said = new HashMap<>();
         for (String header = line(input); !header.isEmpty(); header = line(input)) {
             headers.add(header);
-            if (header.startsWith("Content-Length: ")) {
-                length = Integer.parseInt(header.substring("Content-Length: ".length()));
-            } else if (header.startsWith("Sec-WebSocket-Key: ")) {
-                key = header.substring("Sec-WebSocket-Key: ".length());
-            }
+            String[] parts = header.split(": ", 2);
+            said.put(parts[0], parts[1]);
         }
+        String key = said.getOrDefault("Sec-WebSocket-Key", "");
+        int length = Integer.parseInt(said.getOrDefault("Content-Length", "0"));
         if (connection instanceof SSLSocket socket && !isAnonymous(socket)) {
             clients.add(socket.getSession().getPeerPrincipal().getName());
         }
         String body = new String(input.readNBytes(length), StandardCharsets.UTF_8);
         asked.add(body.isEmpty() ? request : request + " " + body);
-        if (key.isEmpty() || code >= 300) {
-            byte[] said = answer.getBytes(StandardCharsets.UTF_8);
-            write(connection, "HTTP/1.1 " + code + " \r\nContent-Length: " + said.length + "\r\n\r\n", said);
-        } else {
+        reply(connection, request, key);
+    }
+
+    private void reply(Socket connection, String request, String key) throws IOException, GeneralSecurityException {
+        Integer refusal = key.isEmpty() ? null : refusals.poll();
+        if (refusal != null) {
+            say(connection, refusal, "{\"message\": \"refused with " + refusal + "\"}");
+        } else if (code < 300 && !key.isEmpty()) {
             stream(connection, key);
+        } else if (code < 300 && request.contains("watch=true")) {
+            tell(connection);
+        } else {
+            String found = object(request);
+            say(connection, found.isEmpty() ? 404 : code, found);
+        }
+    }
+
+    private String object(String request) {
+        String path = request.substring(request.indexOf(' ') + 1);
+        return objects.entrySet().stream()
+                .filter(object -> path.endsWith(object.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElse(answer);
+    }
+
+    private static void say(Socket connection, int code, String text) throws IOException {
+        byte[] said = text.getBytes(StandardCharsets.UTF_8);
+        write(connection, "HTTP/1.1 " + code + " \r\nContent-Length: " + said.length + "\r\n\r\n", said);
+    }
+
+    /** One event after the other, each when it happens. */
+    private void tell(Socket connection) throws IOException {
+        write(connection, "HTTP/1.1 200 \r\nTransfer-Encoding: chunked\r\n\r\n", new byte[0]);
+        try {
+            for (String event = events.take(); !event.isEmpty(); event = events.take()) {
+                String line = event + "\n";
+                write(connection, Integer.toHexString(line.length()) + "\r\n" + line + "\r\n", new byte[0]);
+            }
+            write(connection, "0\r\n\r\n", new byte[0]);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
