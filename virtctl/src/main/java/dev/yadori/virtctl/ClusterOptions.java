@@ -55,12 +55,16 @@ final class ClusterOptions {
                 // Those that ask no cluster take them too.
                 .orElseGet(ClusterOptions::new)
                 .add(spec, shown);
-        spec.addOption(OptionSpec.builder("-h", "--help")
+        spec.addOption(help(shown));
+        spec.subcommands().values().forEach(below -> addTo(below.getCommandSpec(), shown));
+    }
+
+    static OptionSpec help(boolean shown) {
+        return OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
                 .hidden(!shown)
                 .description("Shows this.")
-                .build());
-        spec.subcommands().values().forEach(below -> addTo(below.getCommandSpec(), shown));
+                .build();
     }
 
     /** As they are shown by themselves. */

@@ -8,6 +8,7 @@ import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,7 +19,10 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "bash|zsh|fish", description = "The shell.")
+    @Option(names = "--no-descriptions", arity = "0..1", hidden = true, description = "As virtctl has it.")
+    private boolean bare;
+
+    @Parameters(paramLabel = "bash|zsh|fish|powershell", description = "The shell.")
     private @Nullable String shell;
 
     @Override
@@ -28,8 +32,9 @@ final class CompletionCommand implements Callable<Integer> {
                 switch (Objects.requireNonNull(shell).toLowerCase(Locale.ROOT)) {
                     // The script that is made for bash brings bash's ways along when it finds itself in zsh.
                     case "bash", "zsh" -> AutoComplete.bash(program.getCommandName(), program);
-                    case "fish" -> FishCompletion.script(program);
-                    default -> throw new UnreachableException("'" + shell + "' must be bash, zsh or fish");
+                    case "fish" -> FishCompletion.script(program, !bare);
+                    case "powershell" -> PowerShellCompletion.script(program);
+                    default -> throw new UnreachableException("'" + shell + "' must be bash, zsh, fish or powershell");
                 });
         return 0;
     }

@@ -72,27 +72,12 @@ final class CreateVmCommand implements Callable<Integer> {
     @Option(names = "--ssh-key", description = "A public key of the user. Repeatable.")
     private @Nullable List<String> sshKeys;
 
-    @Option(
-            names = {"--volume-import", "--volume-datasource", "--volume-clone-pvc", "--volume-blank"},
-            hidden = true,
-            description = "Refused: there is no importer.")
-    private @Nullable List<String> imported;
-
-    @Option(
-            names = {"--instancetype", "--preference", "--infer-instancetype-from", "--infer-preference-from"},
-            hidden = true,
-            description = "Refused: there are none.")
-    private @Nullable List<String> typed;
+    @Mixin
+    private final UnsupportedFlags unsupported = new UnsupportedFlags();
 
     @Override
     public Integer call() {
-        if (imported != null) {
-            throw new UnreachableException("volumes that are imported, cloned or made blank are not supported;"
-                    + " make a claim, and name it with --volume-pvc");
-        }
-        if (typed != null) {
-            throw new UnreachableException("instance types and preferences are not supported");
-        }
+        unsupported.refuse();
         var seed = new CloudInitSeed(
                 cloudInit, userData, networkData, user, password(), Objects.requireNonNullElse(sshKeys, List.of()));
         String chosen = name == null ? "vm-" + anyName() : name;

@@ -2,6 +2,8 @@ package dev.yadori.virtctl;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -10,7 +12,7 @@ final class FishCompletion {
 
     private FishCompletion() {}
 
-    static String script(CommandLine program) {
+    static String script(CommandLine program, boolean described) {
         String name = program.getCommandName();
         List<String> lines = new ArrayList<>();
         lines.add("complete -c " + name + " -f -n __fish_use_subcommand");
@@ -26,7 +28,9 @@ final class FishCompletion {
                     .forEach(option -> lines.add(
                             "complete -c %s -n %s%s".formatted(name, inside, flags(option) + description(option))));
         });
-        return String.join("\n", lines) + "\n";
+        Stream<String> said =
+                described ? lines.stream() : lines.stream().map(line -> line.replaceFirst(" -d '.*'$", ""));
+        return said.collect(Collectors.joining("\n", "", "\n"));
     }
 
     private static String flags(OptionSpec option) {
@@ -34,7 +38,7 @@ final class FishCompletion {
         for (String written : option.names()) {
             flags.append(written.startsWith("--") ? " -l " + written.substring(2) : " -s " + written.substring(1));
         }
-        return option.arity().max() > 0 ? flags.append(" -r").toString() : flags.toString();
+        return option.arity().min() > 0 ? flags.append(" -r").toString() : flags.toString();
     }
 
     private static String description(OptionSpec option) {

@@ -39,14 +39,15 @@ final class InfoCommands {
             @Mixin ClusterOptions cluster,
             @Option(
                             names = {"-c", "--client"},
+                            arity = "0..1",
                             description = "Only that of this program; asks no cluster.")
                     boolean clientOnly) {
-        System.out.println("Client Version: " + Version.ofThisProgram());
+        System.out.println("Client Version: " + Version.ofClient());
         if (clientOnly) {
             return 0;
         }
         try (SubresourceClient client = cluster.connect()) {
-            System.out.println("Server Version: " + client.document("version"));
+            System.out.println("Server Version: " + Version.written(client.document("version")));
             return 0;
         }
     }

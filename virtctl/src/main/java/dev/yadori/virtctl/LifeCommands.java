@@ -23,7 +23,7 @@ final class LifeCommands {
     static int start(
             @Mixin ClusterOptions cluster,
             @Mixin Rehearsal rehearsal,
-            @Option(names = "--paused", description = "Leaves the guest paused.") boolean paused,
+            @Option(names = "--paused", arity = "0..1", description = "Leaves the guest paused.") boolean paused,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
         return machine(cluster, name, "start", rehearsal.with("paused", paused ? true : null));
     }
@@ -32,13 +32,15 @@ final class LifeCommands {
     static int stop(
             @Mixin ClusterOptions cluster,
             @Mixin Rehearsal rehearsal,
-            @Option(names = "--grace-period", description = "Seconds in which the guest may shut down.") @Nullable
+            @Option(names = "--grace-period", description = "Seconds that it has left; with --force.") @Nullable
                     Long grace,
-            @Option(names = "--force", description = "Stops it at once; with --grace-period=0.") boolean force,
+            @Option(
+                            names = "--force",
+                            arity = "0..1",
+                            description = "Does not wait for the guest; with --grace-period.")
+                    boolean force,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
-        if (force && (grace == null || grace != 0)) {
-            throw new UnreachableException("--force needs --grace-period=0");
-        }
+        requireBoth(force, grace);
         return machine(cluster, name, "stop", rehearsal.with("gracePeriod", grace));
     }
 
@@ -46,14 +48,15 @@ final class LifeCommands {
     static int restart(
             @Mixin ClusterOptions cluster,
             @Mixin Rehearsal rehearsal,
-            @Option(names = "--grace-period", description = "Seconds in which the guest may shut down; only 0.")
-                    @Nullable
+            @Option(names = "--grace-period", description = "Seconds that it has left, only 0; with --force.") @Nullable
                     Long grace,
-            @Option(names = "--force", description = "Stops it at once; with --grace-period=0.") boolean force,
+            @Option(
+                            names = "--force",
+                            arity = "0..1",
+                            description = "Does not wait for the guest; with --grace-period.")
+                    boolean force,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
-        if (force && (grace == null || grace != 0)) {
-            throw new UnreachableException("--force needs --grace-period=0");
-        }
+        requireBoth(force, grace);
         return machine(cluster, name, "restart", rehearsal.with("gracePeriodSeconds", grace));
     }
 
@@ -61,7 +64,11 @@ final class LifeCommands {
     static int migrate(
             @Mixin ClusterOptions cluster,
             @Mixin Rehearsal rehearsal,
-            @Option(names = "--addedNodeSelector", description = "A label KEY=VALUE that the node must have.") @Nullable
+            @Option(
+                            names = "--addedNodeSelector",
+                            split = ",",
+                            description = "Labels KEY=VALUE,... that the node must have.")
+                    @Nullable
                     Map<String, String> selector,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
         return machine(cluster, name, "migrate", rehearsal.with("addedNodeSelector", selector));
@@ -88,7 +95,7 @@ final class LifeCommands {
     @Command(name = "soft-reboot", description = "Asks the guest to start anew.")
     static int softReboot(
             @Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
-        return instance(cluster, "vmi", name, "softreboot", new Rehearsal());
+        return instance(cluster, "vmi", name, "soft-reboot", new Rehearsal());
     }
 
     @Command(name = "reset", description = "Starts the guest anew without asking it.")
@@ -98,7 +105,9 @@ final class LifeCommands {
 
     @Command(name = "migrate-cancel", description = "Takes back that a virtual machine shall move.")
     static int cancelMigration(
-            @Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
+            @Mixin ClusterOptions cluster,
+            @Mixin Rehearsal rehearsal,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
         try (SubresourceClient client = cluster.connect()) {
             String migrations =
                     "/apis/kubevirt.io/v1/namespaces/" + client.namespace() + "/virtualmachineinstancemigrations";
@@ -114,9 +123,15 @@ final class LifeCommands {
             if (underway.isEmpty()) {
                 throw new UnreachableException("Found no migration to cancel for " + name);
             }
+            Map<String, Object> options = rehearsal.with("", null);
             for (String migration : underway) {
                 var _ = client.server()
-                        .ask("DELETE", migrations + "/" + migration, Optional.empty())
+                        .ask(
+                                "DELETE",
+                                migrations + "/" + migration,
+                                Optional.of(options)
+                                        .filter(some -> !some.isEmpty())
+                                        .map(Map::copyOf))
                         .orRefusal();
             }
             System.out.println("VM " + name + " was scheduled to migrate-cancel");
@@ -130,19 +145,26 @@ final class LifeCommands {
 
     /** That nothing shall be changed. */
     static final class Rehearsal {
-        @Option(names = "--dry-run", description = "Only finds out whether it could be done.")
+        @Option(names = "--dry-run", arity = "0..1", description = "Only finds out whether it could be done.")
         private boolean dryRun;
 
         /** The options of a request: this, and one more unless it is absent. */
         Map<String, Object> with(String option, @Nullable Object value) {
             Map<String, Object> options = new HashMap<>();
             if (dryRun) {
+                System.out.println("Dry Run execution");
                 options.put("dryRun", List.of("All"));
             }
             if (value != null) {
                 options.put(option, value);
             }
             return options;
+        }
+    }
+
+    private static void requireBoth(boolean force, @Nullable Long grace) {
+        if (force != (grace != null)) {
+            throw new UnreachableException("Must both use --force=true and set --grace-period.");
         }
     }
 
@@ -158,7 +180,8 @@ final class LifeCommands {
         // The instance of a machine has its name.
         var _ = Target.resource(kind);
         try (SubresourceClient client = cluster.connect()) {
-            client.put(new Target(Target.INSTANCES, name), what, rehearsal.with("", null));
+            Map<String, Object> options = rehearsal.with("", null);
+            client.put(new Target(Target.INSTANCES, name), what.replace("-", ""), options);
             System.out.println("VMI " + name + " was scheduled to " + what);
             return 0;
         }

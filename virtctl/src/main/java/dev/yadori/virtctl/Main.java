@@ -10,10 +10,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The program. A mistake of the user ends it with 2, anything else that goes wrong with 1, each with one line. */
-@Command(
-        name = "virtctl",
-        description = "Works with virtual machines where kubectl cannot.",
-        mixinStandardHelpOptions = true)
+@Command(name = "virtctl", description = "Works with virtual machines where kubectl cannot.")
 public final class Main {
 
     /** The only place where the program looks around. */
@@ -72,6 +69,7 @@ public final class Main {
 
     private static CommandLine commandLine(Predicate<String> wanted, boolean allFlags) {
         CommandLine virtctl = new CommandLine(new Main());
+        virtctl.getCommandSpec().addOption(ClusterOptions.help(true));
         Stream<AnnotatedElement> methods =
                 GROUPS.stream().flatMap(group -> CommandLine.getCommandMethods(group, null).stream());
         Stream.concat(COMMANDS.stream(), methods)

@@ -12,7 +12,7 @@ final class ServiceOptions {
     @Option(names = "--name", required = true, description = "Name of the Service.")
     private @Nullable String name;
 
-    @Option(names = "--port", required = true, description = "Port of the Service.")
+    @Option(names = "--port", description = "Port of the Service; those of the guest's first interface by default.")
     private int port;
 
     @Option(names = "--target-port", description = "Port of the guest, or its name; that of the Service by default.")
@@ -52,16 +52,23 @@ final class ServiceOptions {
         return Objects.requireNonNull(name);
     }
 
-    GuestService chosen() {
+    /** Whether the ports of the guest are meant. */
+    boolean namesNoPort() {
+        return port == 0;
+    }
+
+    /** @param ports of the guest, for where none is said */
+    GuestService chosen(List<GuestService.Port> ports) {
+        GuestService.Port said = new GuestService.Port(
+                port,
+                targetPort,
+                portName,
+                GuestService.oneOf("--protocol", protocol, List.of("TCP", "UDP", "SCTP")),
+                nodePort);
         return new GuestService(
                 name(),
                 GuestService.oneOf("--type", type, List.of("ClusterIP", "NodePort", "LoadBalancer")),
-                new GuestService.Port(
-                        port,
-                        targetPort,
-                        portName,
-                        GuestService.oneOf("--protocol", protocol, List.of("TCP", "UDP", "SCTP")),
-                        nodePort),
+                namesNoPort() ? ports : List.of(said),
                 new GuestService.Addresses(clusterIp, externalIp, loadBalancerIp),
                 new GuestService.Families(families(), policy()));
     }
@@ -75,8 +82,9 @@ final class ServiceOptions {
     }
 
     private @Nullable String policy() {
+        String unsaid = families().size() > 1 ? "PreferDualStack" : null;
         return ipFamilyPolicy == null
-                ? null
+                ? unsaid
                 : GuestService.oneOf(
                         "--ip-family-policy",
                         ipFamilyPolicy,

@@ -34,6 +34,12 @@ final class SshOptions {
             description = "An option for the local program, such as -oStrictHostKeyChecking=no. Repeatable.")
     private @Nullable List<String> local;
 
+    @Option(names = "--local-ssh", arity = "0..1", hidden = true, description = "True: there is no other way.")
+    private @Nullable Boolean localSsh;
+
+    @Option(names = "--vsock", arity = "0..1", hidden = true, description = "Refused: guests have no VSOCK.")
+    private boolean vsock;
+
     /** What the user has said. */
     record Chosen(
             Optional<String> username,
@@ -47,6 +53,12 @@ final class SshOptions {
     }
 
     Chosen chosen() {
+        if (vsock) {
+            throw new UnreachableException("--vsock is not supported: guests have no VSOCK");
+        }
+        if (Boolean.FALSE.equals(localSsh)) {
+            throw new UnreachableException("--local-ssh=false is not supported: the local ssh is the only one");
+        }
         return new Chosen(
                 Optional.ofNullable(username),
                 Optional.ofNullable(identity),

@@ -32,8 +32,8 @@ final class SubresourceClient implements AutoCloseable {
     }
 
     /** What the API says of itself. */
-    String document(String name) {
-        return server.get(ROOT + name).orRefusal().text();
+    Tree document(String name) {
+        return server.get(ROOT + name).tree();
     }
 
     Tree get(Target target, String subresource) {

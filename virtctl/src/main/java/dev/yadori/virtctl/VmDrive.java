@@ -2,6 +2,7 @@ package dev.yadori.virtctl;
 
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ record VmDrive(
 
     static VmDrive parseSysprep(String option, String text) {
         Map<String, String> said = said(option, text, Set.of("src", "type"));
-        Kind kind = switch (said.getOrDefault("type", "configmap")) {
+        Kind kind = switch (said.getOrDefault("type", "configmap").toLowerCase(Locale.ROOT)) {
             case "configmap" -> Kind.SYSPREP_CONFIG_MAP;
             case "secret" -> Kind.SYSPREP_SECRET;
             default -> throw new UnreachableException(option + ": type must be configmap or secret");

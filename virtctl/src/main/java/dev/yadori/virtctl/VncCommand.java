@@ -21,20 +21,31 @@ import picocli.CommandLine.Parameters;
 @Command(name = "vnc", description = "Opens the screen of a guest in remote-viewer or vncviewer.")
 final class VncCommand implements Callable<Integer> {
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     @Mixin
     private final ClusterOptions cluster = new ClusterOptions();
 
-    @Option(names = "--proxy-only", description = "Starts no viewer, and prints the port that one may connect to.")
+    @Option(
+            names = "--proxy-only",
+            arity = "0..1",
+            description = "Starts no viewer, and prints the port that one may connect to.")
     private boolean proxyOnly;
 
     @Option(names = "--port", defaultValue = "0", description = "The port here; any that is free by default.")
     private int port;
 
-    @Option(names = "--address", defaultValue = "127.0.0.1", description = "Where to listen; ${DEFAULT-VALUE}.")
-    private String address = "127.0.0.1";
+    @Option(
+            names = "--address",
+            defaultValue = LOOPBACK,
+            description = "Where to listen with --proxy-only; ${DEFAULT-VALUE}.")
+    private String address = LOOPBACK;
 
-    @Option(names = "--vnc-path", description = "A viewer of your own; it gets ADDRESS:PORT.")
-    private @Nullable String viewer;
+    @Option(names = "--vnc-type", description = "The viewer: remote-viewer, tiger, real or chicken; what there is.")
+    private @Nullable String type;
+
+    @Option(names = "--vnc-path", description = "Where the viewer is; otherwise it is looked for.")
+    private @Nullable String path;
 
     /** Not for the commands below this one, which have their own. */
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "The name of the virtual machine.")
@@ -46,15 +57,23 @@ final class VncCommand implements Callable<Integer> {
             @Option(
                             names = {"-f", "--file"},
                             required = true,
-                            description = "Where to write it.")
+                            description = "Where to write it; - for the standard output.")
                     Path file,
-            @Option(names = "--move-cursor", description = "Wakes the screen by moving the pointer first.")
+            @Option(
+                            names = {"-m", "--move-cursor"},
+                            arity = "0..1",
+                            description = "Wakes the screen by moving the pointer first.")
                     boolean moveCursor,
             @Parameters(paramLabel = "NAME", description = "The name of the virtual machine.") String name)
             throws IOException {
         try (SubresourceClient client = cluster.connect()) {
             byte[] picture = client.bytes(instance(name), "vnc/screenshot?moveCursor=" + moveCursor);
-            Files.write(file, picture);
+            if (file.toString().equals("-")) {
+                System.out.write(picture);
+                System.out.flush();
+            } else {
+                Files.write(file, picture);
+            }
             return 0;
         }
     }
@@ -64,15 +83,23 @@ final class VncCommand implements Callable<Integer> {
         if (name == null) {
             throw new UnreachableException("vnc needs the NAME of a virtual machine");
         }
+        List<ScreenViewer> viewers = ScreenViewer.chosen(Optional.ofNullable(type), Optional.ofNullable(path));
+        // A screen that a viewer of this machine shows is nobody else's business.
+        String here = proxyOnly ? address : LOOPBACK;
         try (SubresourceClient client = cluster.connect();
-                ServerSocket listener = new ServerSocket(port, 1, InetAddress.getByName(address))) {
+                ServerSocket listener = new ServerSocket(port, 1, InetAddress.getByName(here))) {
             ByteSocket screen = client.open(instance(name), "vnc");
             CompletableFuture<Optional<String>> end = new CompletableFuture<>();
             var _ = screen.ended().thenAccept(end::complete);
             if (proxyOnly) {
                 System.out.println("{\"port\":" + listener.getLocalPort() + "}");
             } else {
-                watch(LocalProgram.start(viewers(listener.getLocalPort())), end);
+                String place = here + ":" + listener.getLocalPort();
+                watch(
+                        LocalProgram.start(viewers.stream()
+                                .map(viewer -> viewer.command(place))
+                                .toList()),
+                        end);
             }
             Thread.ofVirtual().start(() -> serve(listener, screen, end));
             Optional<String> wrong = end.join();
@@ -84,13 +111,6 @@ final class VncCommand implements Callable<Integer> {
 
     private static Target instance(String name) {
         return Target.parse(name).instance();
-    }
-
-    private List<List<String>> viewers(int local) {
-        String place = address + ":" + local;
-        return viewer != null
-                ? List.of(List.of(viewer, place))
-                : List.of(List.of("remote-viewer", "vnc://" + place), List.of("vncviewer", place));
     }
 
     private static void watch(Process viewer, CompletableFuture<Optional<String>> end) {

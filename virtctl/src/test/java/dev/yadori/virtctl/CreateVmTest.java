@@ -72,6 +72,15 @@ class CreateVmTest {
     }
 
     @Test
+    void whatIsInferredMayBeDeniedAndTheNamespaceIsWritten() {
+        assertThat(run(List.of("--infer-instancetype=false", "-n", "lab", "--name=web", "--user=jdoe")))
+                .isZero();
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .contains("namespace: \"lab\"", "user: 'jdoe'")
+                .doesNotContain("instancetype");
+    }
+
+    @Test
     void thePasswordComesFromAFile(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("password"), "it's: secret\n");
 
@@ -85,7 +94,10 @@ class CreateVmTest {
             delimiter = '|',
             value = {
                 "--volume-import=type:http,url:x|imported",
+                "--volume-blank=size:1Gi|--volume-blank are not supported",
                 "--instancetype=small|instance types",
+                "--infer-preference|--preference and what infers them are not supported",
+                "--access-cred=type:ssh,src:s|--access-cred and --ga-manage-ssh are not supported",
                 "--run-strategy=Sometimes|Always, RerunOnFailure, Manual, Halted, Once",
                 "--memory=lots|quantity",
                 "--name=No Name|is no name",

@@ -35,25 +35,52 @@ public final class Json {
     }
 
     public static String write(Object value) {
-        return write(value, false);
-    }
-
-    /** With a line for each part. */
-    public static String indented(Object value) {
-        return write(value, true);
-    }
-
-    private static String write(Object value, boolean indented) {
         StringWriter written = new StringWriter();
         try (JsonGenerator generator = FACTORY.createGenerator(written)) {
-            if (indented) {
-                generator.useDefaultPrettyPrinter();
-            }
             write(generator, value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return written.toString();
+    }
+
+    /** With a line for each part, as kubectl and virtctl have it. */
+    public static String indented(Object value) {
+        StringBuilder written = new StringBuilder();
+        indent(written, value, "\n");
+        return written.toString();
+    }
+
+    private static void indent(StringBuilder written, @Nullable Object value, String line) {
+        String below = line + "  ";
+        String before = "";
+        switch (value) {
+            case Map<?, ?> map
+            when !map.isEmpty() -> {
+                written.append('{');
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    written.append(before)
+                            .append(below)
+                            .append(write(String.valueOf(entry.getKey())))
+                            .append(": ");
+                    indent(written, entry.getValue(), below);
+                    before = ",";
+                }
+                written.append(line).append('}');
+            }
+            case List<?> list
+            when !list.isEmpty() -> {
+                written.append('[');
+                for (Object item : list) {
+                    written.append(before).append(below);
+                    indent(written, item, below);
+                    before = ",";
+                }
+                written.append(line).append(']');
+            }
+            case null -> written.append("null");
+            default -> written.append(write(value));
+        }
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {
