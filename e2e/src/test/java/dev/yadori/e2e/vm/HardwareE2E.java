@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Firmware, buses, cards and the watchdog, as the guest itself finds them. */
 class HardwareE2E {
@@ -64,6 +67,17 @@ class HardwareE2E {
             asserts(console, "grep -l 0x10d3 /sys/bus/pci/devices/*/device | wc -l", "1");
         }
         GUESTS.delete("devices");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"masquerade", "bridge"})
+    void cardHasAQueueForEachProcessor(String binding) throws IOException {
+        GUESTS.createFrom("queues.yaml", Map.of("BINDING", binding));
+        GUESTS.awaitRunning("queues");
+
+        assertThat(GUESTS.awaitPage("queues", "queues").split(" "))
+                .containsExactlyInAnyOrder("rx-0", "rx-1", "tx-0", "tx-1");
+        GUESTS.delete("queues");
     }
 
     private static void asserts(GuestConsole console, String command, String printed) throws IOException {
