@@ -28,7 +28,8 @@ public final class LocalCluster {
         run(List.of("../cluster/load-image", archive.toString()));
     }
 
-    private static void assumeLocal() {
+    /** Elsewhere than on the local cluster the test is left out. */
+    public static void assumeLocal() {
         assumeTrue(
                 run(List.of("../cluster/kubeconfig")).equals(System.getenv("KUBECONFIG")),
                 "this works on parts of the local cluster");

@@ -108,10 +108,15 @@ record Guests(ClusterNamespace namespace) {
 
     /** The addresses that the status of an instance says of one of its cards. */
     List<InetAddress> addressesOn(String name, String card) {
+        return addressTextsOn(name, card).stream().map(InetAddress::ofLiteral).toList();
+    }
+
+    /** The same as they are written there. */
+    List<String> addressTextsOn(String name, String card) {
         return card(name, card).stream()
                 .<Object>flatMap(one -> Stream.ofNullable(one.get("ipAddresses")))
                 .flatMap(addresses -> ((List<?>) addresses).stream())
-                .map(address -> InetAddress.ofLiteral(address.toString()))
+                .map(Object::toString)
                 .toList();
     }
 
