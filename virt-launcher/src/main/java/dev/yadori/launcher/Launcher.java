@@ -9,6 +9,7 @@ import dev.yadori.launcher.domain.HostFacts;
 import dev.yadori.launcher.grpc.GrpcLauncherService;
 import dev.yadori.launcher.grpc.GuestAccess;
 import dev.yadori.launcher.grpc.UnixServer;
+import dev.yadori.launcher.host.CleanPages;
 import dev.yadori.launcher.host.KvmTrial;
 import dev.yadori.launcher.host.NodeVerdict;
 import dev.yadori.launcher.host.Programs;
@@ -51,6 +52,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -60,6 +62,7 @@ final class Launcher {
     private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private static final Duration LOG_CHECK = Duration.ofSeconds(5);
+    private static final Duration REST_AFTER = Duration.ofSeconds(5);
     private static final long SERIAL_LOG_LIMIT = 1 << 20;
 
     /** Kept, because a logger that is not forgets its level. Netty warns of gRPC's TCP options on each unix socket. */
@@ -67,6 +70,7 @@ final class Launcher {
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
     private final CompletableFuture<StopReason> stopped = new CompletableFuture<>();
+    private final AtomicBoolean rests = new AtomicBoolean();
     private final LauncherConfig config;
     private final UUID uid;
 
@@ -112,6 +116,7 @@ final class Launcher {
                         routes,
                         new GuestCards(guest, hypervisor, new GuestCards.Services(blueprint, links, archive))));
         preparation.resume();
+        guest.log().watch(0, event -> rest(event.report().state()));
         guest.attach();
         RouterSockets.listen(
                 config.run().resolve("router.sock"),
@@ -121,6 +126,14 @@ final class Launcher {
         Log.info().log("launcher serving");
         var _ = stopped.thenAccept(reason -> exit(reason, service, server));
         endWithThePod(guest);
+    }
+
+    /** Once, when the guest is where its user wants it, and those who start it have nothing left to ask. */
+    private void rest(GuestState state) {
+        if ((state instanceof GuestState.Running || state instanceof GuestState.Paused)
+                && rests.compareAndSet(false, true)) {
+            var _ = loop.next().schedule(CleanPages::giveBack, REST_AFTER.toSeconds(), TimeUnit.SECONDS);
+        }
     }
 
     private GuestLifecycle lifecycle(Hypervisor hypervisor, Path journal) {

@@ -11,6 +11,8 @@ import java.util.function.LongSupplier;
  */
 public final class HeapTrim {
     private static final Duration BETWEEN = Duration.ofSeconds(20);
+    /** So that what is needed now and then is mostly there, and what one deed needed does not stay for ever. */
+    private static final Duration BETWEEN_PAGES = Duration.ofMinutes(2);
     /** The young generation comes and goes, and is no reason. */
     private static final long LEAST = 8L << 20;
 
@@ -30,6 +32,8 @@ public final class HeapTrim {
         var timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("heap-trim").factory());
         var _ = timer.scheduleWithFixedDelay(trim::look, BETWEEN.toMillis(), BETWEEN.toMillis(), TimeUnit.MILLISECONDS);
+        var _ = timer.scheduleWithFixedDelay(
+                CleanPages::giveBack, BETWEEN.toMillis(), BETWEEN_PAGES.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void look() {
