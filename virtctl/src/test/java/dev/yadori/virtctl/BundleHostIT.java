@@ -2,6 +2,7 @@ package dev.yadori.virtctl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.virtctl.cluster.FakeApiServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +69,26 @@ class BundleHostIT {
                 .contains("ProxyCommand='" + program.toRealPath()
                         + "' port-forward --context=c --secrets-from-environment --stdio vm/web/lab 22\n")
                 .endsWith("vm.web.lab\ntoken t\n");
+    }
+
+    @Test
+    void aSecretMayComeByTheEnvironment() throws IOException, InterruptedException {
+        try (FakeApiServer server = FakeApiServer.plain()) {
+            Path empty = Files.writeString(folder.resolve("empty"), "{}");
+
+            run(List.of(
+                    "env",
+                    "YADORI_VIRTCTL_TOKEN=by-the-environment",
+                    "KUBECONFIG=" + empty,
+                    program.toString(),
+                    "-s",
+                    "http://127.0.0.1:" + server.port(),
+                    "start",
+                    "--secrets-from-environment",
+                    "web"));
+
+            assertThat(server.headers).contains("Authorization: Bearer by-the-environment");
+        }
     }
 
     private static String run(List<String> command) throws IOException, InterruptedException {

@@ -114,7 +114,7 @@ class PortForwardTest {
         try (FakeApiServer server = FakeApiServer.plain();
                 DatagramSocket one = client();
                 DatagramSocket here = here()) {
-            DatagramForward forward = forward(server, here, Duration.ofMillis(50));
+            DatagramForward forward = forward(server, here, Duration.ofMillis(300));
             send(one, here, "question");
             assertThat(receive(one)).isEqualTo("hello");
 
