@@ -4,12 +4,14 @@ import dev.yadori.handler.pod.PodNetns;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 
-/** A script that is killed in the middle, together with the program that it runs at that moment. */
+/** Who changes a pod's network and is killed in the middle, together with the program that it runs at that moment. */
 final class KilledRun {
     /** Routes that come and go again, to be seen by whoever watches. */
     private static final String WATCHED = "198.51.100.1";
@@ -19,28 +21,53 @@ final class KilledRun {
 
     private KilledRun() {}
 
+    /** How somebody begins who leads a process group. */
+    @FunctionalInterface
+    interface Begin {
+        Process start() throws IOException;
+    }
+
     /**
      * Runs a script in a namespace until the kernel has told of so many changes to links, addresses and routes.
      *
      * @return whether it was killed; otherwise it had come to its end before
      */
     static boolean of(PodNetns netns, String script, int changes) throws IOException, InterruptedException {
+        return of(netns, changes, () -> {
+            Process shell = in(netns, "setsid", "sh", "-eu");
+            try (OutputStream input = shell.getOutputStream()) {
+                input.write(script.getBytes(StandardCharsets.UTF_8));
+            }
+            return shell;
+        });
+    }
+
+    /** The same of anybody. */
+    static boolean of(PodNetns netns, int changes, Begin begin) throws IOException, InterruptedException {
         Process monitor = in(netns, "ip", "-o", "monitor", "link", "address", "route");
         try (BufferedReader told = monitor.inputReader(StandardCharsets.UTF_8)) {
             awaitWatch(netns, told);
-            Process shell = in(netns, "setsid", "sh", "-eu");
-            try (OutputStream input = shell.getOutputStream()) {
-                input.write((script + "\n" + mark(END)).getBytes(StandardCharsets.UTF_8));
-            }
+            Process process = begin.start();
+            CompletableFuture<Void> end = process.onExit().thenAcceptAsync(_ -> tellOfTheEnd(netns));
             boolean reached = reaches(told, changes);
             if (reached) {
-                kill(shell.pid());
+                kill(process.pid());
             }
-            shell.waitFor();
+            end.join();
             in(netns, "ip", "route", "flush", "type", "blackhole").waitFor();
             return reached;
         } finally {
             monitor.destroyForcibly();
+        }
+    }
+
+    private static void tellOfTheEnd(PodNetns netns) {
+        try {
+            in(netns, "sh", "-euc", mark(END)).waitFor();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -333,7 +333,7 @@ class NsenterPodNetworkHostIT {
      * The addresses of a tap and of a veth's other end are random. A tap whose maker is killed before it is persistent goes with
      * it, and the next one has another index.
      */
-    private static String stable(String state) {
+    static String stable(String state) {
         return state.replaceAll("([0-9a-f]{2}:){5}[0-9a-f]{2}", "MAC")
                 .replaceAll("ylab-\\w+", "LAB")
                 .replaceAll("(?m)^\\d+: ", "N: ");
@@ -361,7 +361,7 @@ class NsenterPodNetworkHostIT {
                 List.of(new NicRequest("default", LinkNames.PRIMARY, binding, Optional.empty(), queues)), 107);
     }
 
-    private static NicFacts plumbed(PodLab lab, NetworkRequest request) throws IOException, InterruptedException {
+    static NicFacts plumbed(PodLab lab, NetworkRequest request) throws IOException, InterruptedException {
         Plumbing plumbing = lab.network().plumb(lab.pod(), request);
         assertThat(plumbing).isInstanceOf(Plumbing.Plumbed.class);
         return ((Plumbing.Plumbed) plumbing).nics().getFirst();

@@ -188,7 +188,7 @@ final class PodLab implements AutoCloseable {
         return address.isV4() ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6;
     }
 
-    private Path path(String name) {
+    Path path(String name) {
         return Path.of("/run/netns", id + "-" + name);
     }
 
