@@ -2,6 +2,8 @@ package dev.yadori.api.subresource;
 
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
 import java.util.Optional;
 
 /** The objects of the cluster that requests are about, as they are now. */
@@ -10,6 +12,9 @@ public interface ClusterObjects {
     Optional<VirtualMachine> machine(String namespace, String name);
 
     Optional<VirtualMachineInstance> instance(String namespace, String name);
+
+    /** Pods that say they are a launcher of this instance. */
+    List<Pod> launchers(VirtualMachineInstance instance);
 
     /** Whether a node has a taint of this key. */
     boolean isTainted(String node, String key);

@@ -1,16 +1,19 @@
 package dev.yadori.api.subresource;
 
 import dev.yadori.api.http.HttpStatus;
+import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reads and writes by the API server, without a cache. */
@@ -33,6 +36,20 @@ public final class KubernetesObjects implements ClusterObjects {
     public Optional<VirtualMachineInstance> instance(String namespace, String name) {
         return Optional.ofNullable(
                 of(VirtualMachineInstance.class, namespace, name).get());
+    }
+
+    @Override
+    public List<Pod> launchers(VirtualMachineInstance instance) {
+        Map<String, String> labels = Map.of(
+                KubeVirtLabels.COMPONENT,
+                KubeVirtLabels.COMPONENT_VALUE_LAUNCHER,
+                KubeVirtLabels.CREATED_BY,
+                instance.getMetadata().getUid());
+        return client.pods()
+                .inNamespace(instance.getMetadata().getNamespace())
+                .withLabels(labels)
+                .list()
+                .getItems();
     }
 
     @Override

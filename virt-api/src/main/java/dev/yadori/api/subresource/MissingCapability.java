@@ -44,8 +44,6 @@ enum MissingCapability {
             "removememorydump",
             false,
             "Unable to remove memory dump because HotplugVolumes feature gate is not enabled."),
-    VM_OBJECT_GRAPH("GET", MachineRoutes.RESOURCE, "objectgraph", true, "ObjectGraph feature gate is not enabled."),
-    VMI_OBJECT_GRAPH("GET", InstanceRoutes.RESOURCE, "objectgraph", true, "ObjectGraph feature gate is not enabled."),
     VSOCK("GET", InstanceRoutes.RESOURCE, "vsock", false, "VSOCK feature gate is not enabled."),
     USB_REDIRECTION("GET", InstanceRoutes.RESOURCE, "usbredir", false, "USB redirection is not supported"),
     BACKUP("PUT", InstanceRoutes.RESOURCE, "backup", true, "IncrementalBackup feature gate is not enabled."),

@@ -58,4 +58,34 @@ interface Options {
             dryRun = dryRun == null ? List.of() : List.copyOf(dryRun);
         }
     }
+
+    /**
+     * Of objectgraph, which changes nothing anyway.
+     *
+     * @param includeOptionalNodes absent: true
+     * @param labelSelector absent: all
+     */
+    record Graph(
+            @Nullable Boolean includeOptionalNodes,
+            @Nullable Selector labelSelector) implements Options {
+        @Override
+        public List<String> dryRun() {
+            return List.of();
+        }
+    }
+
+    /** Which labels an object must have, all of it. */
+    record Selector(Map<String, String> matchLabels, List<Requirement> matchExpressions) {
+        public Selector {
+            matchLabels = matchLabels == null ? Map.of() : Map.copyOf(matchLabels);
+            matchExpressions = matchExpressions == null ? List.of() : List.copyOf(matchExpressions);
+        }
+    }
+
+    /** One label, and what is asked of it. */
+    record Requirement(@Nullable String key, @Nullable String operator, List<String> values) {
+        public Requirement {
+            values = values == null ? List.of() : List.copyOf(values);
+        }
+    }
 }

@@ -3,8 +3,10 @@ package dev.yadori.api.subresource;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -46,8 +48,22 @@ final class OptionsCodec {
             }
             return options;
         } catch (JsonProcessingException e) {
-            throw new RefusedException(Refusal.badRequest("the body does not fit: " + e.getOriginalMessage()));
+            throw new RefusedException(Refusal.badRequest("the body does not fit: " + field(e) + fault(e)));
         }
+    }
+
+    private static String fault(JsonProcessingException e) {
+        return e instanceof UnrecognizedPropertyException ? "is not known" : e.getOriginalMessage();
+    }
+
+    private static String field(JsonProcessingException e) {
+        StringBuilder field = new StringBuilder();
+        if (e instanceof JsonMappingException mapping) {
+            mapping.getPath()
+                    .forEach(step -> field.append(
+                            step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName()));
+        }
+        return field.isEmpty() ? "" : field.substring(1) + ": ";
     }
 
     /** Reads a body as it is. */

@@ -56,6 +56,7 @@ public final class SubresourceApi implements Endpoint {
                         new StreamRoutes(objects, parts.guests(), parts.ports()).all(),
                         new InstanceRoutes(objects, parts.guests()).all(),
                         new MachineRoutes(objects).all(),
+                        new GraphRoutes(objects, parts.facts()).all(),
                         MissingCapability.routes(objects))
                 .flatMap(List::stream)
                 .toList();

@@ -2,6 +2,7 @@ package dev.yadori.api.subresource;
 
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ final class FakeObjects implements ClusterObjects {
 
     final Map<String, VirtualMachine> machines = new HashMap<>();
     final Map<String, VirtualMachineInstance> instances = new HashMap<>();
+    final List<Pod> pods = new ArrayList<>();
     final Set<String> drained = new HashSet<>();
     final List<Write> writes = new ArrayList<>();
     final List<Write> rehearsed = new ArrayList<>();
@@ -28,6 +30,11 @@ final class FakeObjects implements ClusterObjects {
     @Override
     public Optional<VirtualMachineInstance> instance(String namespace, String name) {
         return Optional.ofNullable(instances.get(name));
+    }
+
+    @Override
+    public List<Pod> launchers(VirtualMachineInstance instance) {
+        return pods;
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.proto.launcher.v1.AgentInfo;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -124,6 +126,7 @@ class SubresourceTableTest {
     private static final class Api {
         private final FakeObjects objects = new FakeObjects();
         private final FakeGuests guests = new FakeGuests();
+        private @Nullable KubeVirt kubeVirt;
         private final SubresourceApi subresources = new SubresourceApi(new SubresourceApi.Parts(
                 () -> FrontProxy.NONE,
                 (_, _) -> new Access.Verdict(true, ""),
@@ -140,7 +143,7 @@ class SubresourceTableTest {
 
                     @Override
                     public Optional<KubeVirt> kubeVirt() {
-                        return Optional.empty();
+                        return Optional.ofNullable(kubeVirt);
                     }
                 }));
 
@@ -156,6 +159,10 @@ class SubresourceTableTest {
                 name(instance.getMetadata(), "i1");
                 objects.instances.put("web", instance);
             }
+            if (row.has("kubevirt")) {
+                kubeVirt = SERIALIZATION.convertValue(row.path("kubevirt"), KubeVirt.class);
+            }
+            row.path("pods").forEach(pod -> objects.pods.add(SERIALIZATION.convertValue(pod, Pod.class)));
             row.path("drained").forEach(node -> objects.drained.add(node.asText()));
             objects.stale = row.path("stale").asInt();
             guests.broken = row.path("broken").asBoolean();
