@@ -1,8 +1,12 @@
 package dev.yadori.virtctl;
 
 import dev.yadori.virtctl.cluster.Json;
+import dev.yadori.virtctl.cluster.Tree;
 import dev.yadori.virtctl.why.CircumstancesReader;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +34,26 @@ final class InfoCommands {
     static int filesystems(
             @Mixin ClusterOptions cluster, @Parameters(paramLabel = "NAME", description = NAME) String name) {
         return show(cluster, name, "filesystemlist");
+    }
+
+    @Command(name = "objectgraph", description = "Shows what a virtual machine depends on.")
+    static int graph(
+            @Mixin ClusterOptions cluster,
+            @Option(names = "--vmi", arity = "0..1", description = "Asks its instance instead.") boolean instance,
+            @Option(names = "--exclude-optional", arity = "0..1", description = "Leaves out what it can do without.")
+                    boolean needed,
+            @Option(names = "--selector", split = ",", description = "Labels KEY=VALUE,... that objects must have.")
+                    @Nullable
+                    Map<String, String> labels,
+            @Parameters(paramLabel = "NAME", description = NAME) String name) {
+        Map<String, Object> options = new LinkedHashMap<>(Map.of("includeOptionalNodes", !needed));
+        if (labels != null) {
+            options.put("labelSelector", Map.of("matchLabels", labels));
+        }
+        try (SubresourceClient client = cluster.connect()) {
+            Target target = new Target(instance ? Target.INSTANCES : Target.MACHINES, name);
+            return print(client.get(target, "objectgraph", options));
+        }
     }
 
     @Command(
@@ -72,9 +96,12 @@ final class InfoCommands {
 
     private static int show(ClusterOptions cluster, String name, String what) {
         try (SubresourceClient client = cluster.connect()) {
-            Object said = client.get(new Target(Target.INSTANCES, name), what).value();
-            System.out.println(Json.indented(Objects.requireNonNull(said)));
-            return 0;
+            return print(client.get(new Target(Target.INSTANCES, name), what));
         }
+    }
+
+    private static int print(Tree said) {
+        System.out.println(Json.indented(Objects.requireNonNull(said.value())));
+        return 0;
     }
 }

@@ -40,6 +40,13 @@ final class SubresourceClient implements AutoCloseable {
         return server.get(path(target, subresource)).tree();
     }
 
+    /** The same, of what these options choose. */
+    Tree get(Target target, String subresource, Map<String, Object> options) {
+        return server.ask("GET", path(target, subresource), Optional.of(options))
+                .orRefusal()
+                .tree();
+    }
+
     /** An answer that is no text. */
     byte[] bytes(Target target, String subresource) {
         return server.get(path(target, subresource)).orRefusal().body();

@@ -167,6 +167,24 @@ class SubresourceClientTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "web|virtualmachines|{\"includeOptionalNodes\":true}",
+                "web --vmi --exclude-optional|virtualmachineinstances|{\"includeOptionalNodes\":false}",
+                "web --selector a=b,c=d|virtualmachines|{\"includeOptionalNodes\":true,\"labelSelector\":{\"matchLabels\":{\"a\":\"b\",\"c\":\"d\"}}}"
+            })
+    void whatAMachineDependsOnIsAskedForWithABody(String command, String resource, String options) {
+        code = 200;
+        answer = "{\"children\":[]}";
+
+        assertThat(run("objectgraph " + command)).as(errors.toString()).isZero();
+
+        assertThat(asked).containsExactly("GET " + ROOT + resource + "/web/objectgraph " + options);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("{\n  \"children\": []\n}\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "expose virtualmachine web --name s --port 80|virtualmachines/web|virtualmachine web|{\"vmi.kubevirt.io/id\":\"web\"}",
                 "expose VMI web --name s|virtualmachineinstances/web|vmi web|{\"vmi.kubevirt.io/id\":\"web\"}",
                 "expose vmirs web --name s --port 80|virtualmachineinstancereplicasets/web|vmirs web|{\"app\":\"x\"}"
