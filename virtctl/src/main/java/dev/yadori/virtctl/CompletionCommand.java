@@ -19,7 +19,12 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--no-descriptions", arity = "0..1", hidden = true, description = "As virtctl has it.")
+    @Option(
+            names = "--no-descriptions",
+            arity = "0..1",
+            paramLabel = "BOOL",
+            hidden = true,
+            description = "As virtctl has it.")
     private boolean bare;
 
     @Parameters(paramLabel = "bash|zsh|fish|powershell", description = "The shell.")

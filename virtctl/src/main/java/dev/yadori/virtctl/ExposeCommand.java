@@ -29,7 +29,7 @@ final class ExposeCommand implements Callable<Integer> {
     @Mixin
     private final ServiceOptions options = new ServiceOptions();
 
-    @Option(names = "--dry-run", arity = "0..1", description = "Only prints the Service.")
+    @Option(names = "--dry-run", arity = "0..1", paramLabel = "BOOL", description = "Only prints the Service.")
     private boolean dryRun;
 
     @Parameters(index = "0", paramLabel = "vm|vmi|vmirs", description = "What is named.")

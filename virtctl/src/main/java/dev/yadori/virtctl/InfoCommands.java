@@ -64,6 +64,7 @@ final class InfoCommands {
             @Option(
                             names = {"-c", "--client"},
                             arity = "0..1",
+                            paramLabel = "BOOL",
                             description = "Only that of this program; asks no cluster.")
                     boolean clientOnly) {
         System.out.println("Client Version: " + Version.ofClient());

@@ -23,7 +23,8 @@ final class LifeCommands {
     static int start(
             @Mixin ClusterOptions cluster,
             @Mixin Rehearsal rehearsal,
-            @Option(names = "--paused", arity = "0..1", description = "Leaves the guest paused.") boolean paused,
+            @Option(names = "--paused", arity = "0..1", paramLabel = "BOOL", description = "Leaves the guest paused.")
+                    boolean paused,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
         return machine(cluster, name, "start", rehearsal.with("paused", paused ? true : null));
     }
@@ -37,6 +38,7 @@ final class LifeCommands {
             @Option(
                             names = "--force",
                             arity = "0..1",
+                            paramLabel = "BOOL",
                             description = "Does not wait for the guest; with --grace-period.")
                     boolean force,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
@@ -53,6 +55,7 @@ final class LifeCommands {
             @Option(
                             names = "--force",
                             arity = "0..1",
+                            paramLabel = "BOOL",
                             description = "Does not wait for the guest; with --grace-period.")
                     boolean force,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
@@ -145,7 +148,11 @@ final class LifeCommands {
 
     /** That nothing shall be changed. */
     static final class Rehearsal {
-        @Option(names = "--dry-run", arity = "0..1", description = "Only finds out whether it could be done.")
+        @Option(
+                names = "--dry-run",
+                arity = "0..1",
+                paramLabel = "BOOL",
+                description = "Only finds out whether it could be done.")
         private boolean dryRun;
 
         /** The options of a request: this, and one more unless it is absent. */

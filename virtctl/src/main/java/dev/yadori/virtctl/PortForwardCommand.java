@@ -35,6 +35,7 @@ final class PortForwardCommand implements Callable<Integer> {
     @Option(
             names = "--stdio",
             arity = "0..1",
+            paramLabel = "BOOL",
             description = "Forwards the standard streams to the one port that is named.")
     private boolean stdio;
 
@@ -42,6 +43,7 @@ final class PortForwardCommand implements Callable<Integer> {
             names = {"--vsock", "--vsock-tls"},
             hidden = true,
             arity = "0..1",
+            paramLabel = "BOOL",
             description = "Refused: guests have no VSOCK.")
     private boolean vsock;
 

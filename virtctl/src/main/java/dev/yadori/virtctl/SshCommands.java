@@ -35,9 +35,11 @@ final class SshCommands {
             @Option(
                             names = {"-r", "--recursive"},
                             arity = "0..1",
+                            paramLabel = "BOOL",
                             description = "Whole folders.")
                     boolean recursive,
-            @Option(names = "--preserve", arity = "0..1", description = "With times and modes.") boolean preserve,
+            @Option(names = "--preserve", arity = "0..1", paramLabel = "BOOL", description = "With times and modes.")
+                    boolean preserve,
             @Parameters(index = "0", paramLabel = "FROM", description = "A path, or [USER@]vm/NAME[/NAMESPACE]:PATH.")
                     String from,
             @Parameters(index = "1", paramLabel = "TO", description = "The same.") String to) {

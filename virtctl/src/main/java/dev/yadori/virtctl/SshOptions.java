@@ -34,10 +34,20 @@ final class SshOptions {
             description = "An option for the local program, such as -oStrictHostKeyChecking=no. Repeatable.")
     private @Nullable List<String> local;
 
-    @Option(names = "--local-ssh", arity = "0..1", hidden = true, description = "True: there is no other way.")
+    @Option(
+            names = "--local-ssh",
+            arity = "0..1",
+            paramLabel = "BOOL",
+            hidden = true,
+            description = "True: there is no other way.")
     private @Nullable Boolean localSsh;
 
-    @Option(names = "--vsock", arity = "0..1", hidden = true, description = "Refused: guests have no VSOCK.")
+    @Option(
+            names = "--vsock",
+            arity = "0..1",
+            paramLabel = "BOOL",
+            hidden = true,
+            description = "Refused: guests have no VSOCK.")
     private boolean vsock;
 
     /** What the user has said. */

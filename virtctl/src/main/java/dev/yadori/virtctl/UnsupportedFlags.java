@@ -22,6 +22,7 @@ final class UnsupportedFlags {
     @Option(
             names = {"--infer-instancetype", "--infer-preference"},
             arity = "0..1",
+            paramLabel = "BOOL",
             hidden = true,
             description = "Refused but for false.")
     private boolean inferred;
@@ -29,7 +30,12 @@ final class UnsupportedFlags {
     @Option(names = "--access-cred", hidden = true, description = "Refused.")
     private @Nullable List<String> credentials;
 
-    @Option(names = "--ga-manage-ssh", arity = "0..1", hidden = true, description = "Refused but for false.")
+    @Option(
+            names = "--ga-manage-ssh",
+            arity = "0..1",
+            paramLabel = "BOOL",
+            hidden = true,
+            description = "Refused but for false.")
     private boolean managed;
 
     void refuse() {

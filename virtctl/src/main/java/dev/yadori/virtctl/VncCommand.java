@@ -29,6 +29,7 @@ final class VncCommand implements Callable<Integer> {
     @Option(
             names = "--proxy-only",
             arity = "0..1",
+            paramLabel = "BOOL",
             description = "Starts no viewer, and prints the port that one may connect to.")
     private boolean proxyOnly;
 
@@ -62,6 +63,7 @@ final class VncCommand implements Callable<Integer> {
             @Option(
                             names = {"-m", "--move-cursor"},
                             arity = "0..1",
+                            paramLabel = "BOOL",
                             description = "Wakes the screen by moving the pointer first.")
                     boolean moveCursor,
             @Parameters(paramLabel = "NAME", description = "The name of the virtual machine.") String name)
