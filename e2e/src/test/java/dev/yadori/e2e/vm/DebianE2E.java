@@ -10,8 +10,13 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +44,8 @@ class DebianE2E {
     private static final String PAGE = "page";
     private static final Duration BOOT = Duration.ofMinutes(8);
     private static final Duration SOON = Duration.ofMinutes(2);
+    private static final String ECHO = "import socket; s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM);"
+            + " s.bind((\"\", 5300)); [s.sendto(*s.recvfrom(65536)) for _ in iter(int, 1)]";
     private static final GenericKubernetesResource BY_AGENT =
             Serialization.unmarshal("""
             spec:
@@ -164,6 +171,46 @@ class DebianE2E {
 
         assertThat(seen).isEqualTo("carried\n");
         assertThat(back).hasContent("carried\nand back\n");
+    }
+
+    @Test
+    void datagramsComeBackThroughVirtctl() throws IOException {
+        awaitCredentials();
+        key.run(NAMESPACE.name(), "debian@vmi/debian", "nohup python3 -c '" + ECHO + "' </dev/null >/dev/null 2>&1 &");
+        var forward = new ProcessBuilder(
+                        "../etc/bin/virtctl", "-n", NAMESPACE.name(), "port-forward", "vm/" + NAME, "udp/0:5300")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (var said = forward.inputReader();
+                var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            var begun = said.readLine();
+            assertThat(begun).matches("Forwarding from 127\\.0\\.0\\.1:[0-9]+ to 5300/udp");
+            socket.connect(
+                    InetAddress.getLoopbackAddress(), Integer.parseInt(begun.replaceAll(".*:([0-9]+) to .*", "$1")));
+            socket.setSoTimeout(2000);
+            // Datagrams may get lost, and the first may come before the guest listens.
+            Guests.holds(
+                    "a datagram comes back",
+                    SOON,
+                    () -> assertThat(echo(socket, "there and back")).isEqualTo("there and back"));
+        } finally {
+            forward.destroy();
+        }
+    }
+
+    /** Empty where nothing comes back for a while. */
+    private static String echo(DatagramSocket socket, String text) {
+        try {
+            var bytes = text.getBytes(StandardCharsets.UTF_8);
+            socket.send(new DatagramPacket(bytes, bytes.length));
+            var answer = new DatagramPacket(new byte[2000], 2000);
+            socket.receive(answer);
+            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8);
+        } catch (SocketTimeoutException e) {
+            return "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -33,6 +33,7 @@ class SubresourcesE2E {
     private static final Guests GUESTS = new Guests(NAMESPACE);
     private static final String NAME = "sub";
     private static final String STOPPED = "halted";
+    private static final String LATE = "late";
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final int FORBIDDEN = 403;
 
@@ -138,6 +139,21 @@ class SubresourcesE2E {
                     .endsWith(NAME + "\n");
         }
         assertThat(virtctl.waitFor(20, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aConsoleWaitsForItsGuestToRun() throws IOException {
+        GUESTS.create(TinyGuest.vm(LATE).withRunStrategy("Halted"));
+        var refused = Virtctl.run("-n", NAMESPACE.name(), "console", LATE);
+        assertThat(refused.succeeded()).isFalse();
+        assertThat(refused.output()).contains("late is stopped: its runStrategy is Halted");
+
+        assertThat(Virtctl.run("-n", NAMESPACE.name(), "start", LATE).output())
+                .isEqualTo("VM late was scheduled to start\n");
+        try (var console = GuestConsole.open(NAMESPACE.name(), LATE)) {
+            console.expect("login: ");
+        }
+        GUESTS.delete(LATE);
     }
 
     @Test
