@@ -157,6 +157,28 @@ class SubresourcesE2E {
     }
 
     @Test
+    void whatAGuestIsMadeOfIsAGraphWhereItsGateIsOn() {
+        gates("[\"ObjectGraph\"]");
+        try {
+            Guests.holds("the guest's pod is in its graph", SOON, () -> {
+                var graph = Virtctl.run("objectgraph", "-n", NAMESPACE.name(), NAME);
+                assertThat(graph.exitCode()).as(graph.output()).isZero();
+                assertThat(graph.output()).contains("VirtualMachineInstance", "virt-launcher-" + NAME);
+            });
+            var storage = Virtctl.run(
+                    "objectgraph", "-n", NAMESPACE.name(), "--selector", "kubevirt.io/dependency-type=storage", NAME);
+            assertThat(storage.output()).contains(NAME).doesNotContain("virt-launcher-" + NAME);
+        } finally {
+            gates("null");
+        }
+    }
+
+    private static void gates(String names) {
+        new SystemConfig(NAMESPACE)
+                .merge("{\"configuration\":{\"developerConfiguration\":{\"featureGates\":%s}}}".formatted(names));
+    }
+
+    @Test
     void aPictureOfTheScreenIsTakenByVirtctl(@TempDir Path folder) throws IOException {
         var file = folder.resolve("screen.png");
 
