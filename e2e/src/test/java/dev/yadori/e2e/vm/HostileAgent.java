@@ -51,12 +51,12 @@ record HostileAgent(Guests guests, String name, GuestConsole console) {
         return Serialization.asJson(guests.vmi(name).require()).getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** In KiB, by name and number of the process. */
+    /** In KiB, by name and number of the process: what it has of its own, as pages of files come and go. */
     Map<String, Long> memoryOfThoseWhoListen() {
         var processes = guests.pod(name).shell("""
                 for p in /proc/[0-9]*; do
                   case $(cat $p/comm 2>/dev/null) in
-                    java|libvirtd) echo "$(cat $p/comm)-${p#/proc/} $(sed -n 's/^VmRSS:[^0-9]*\\([0-9]*\\).*/\\1/p' $p/status)" ;;
+                    java|libvirtd) echo "$(cat $p/comm)-${p#/proc/} $(sed -n 's/^RssAnon:[^0-9]*\\([0-9]*\\).*/\\1/p' $p/status)" ;;
                   esac
                 done""").strip();
         assertThat(processes.lines()).hasSize(2);
