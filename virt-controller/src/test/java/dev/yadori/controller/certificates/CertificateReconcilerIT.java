@@ -6,15 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
-import dev.yadori.service.events.CountedEvents;
-import dev.yadori.service.events.EventOrigin;
 import io.fabric8.kubernetes.api.model.APIService;
 import io.fabric8.kubernetes.api.model.APIServiceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,17 +21,19 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ApiServerExtension.class)
 class CertificateReconcilerIT {
 
-    private static final String NAMESPACE = "yadori";
+    private static final String NAMESPACE = CertificateObjects.NAMESPACE;
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final KubeApiServer server;
     private final KubernetesClient admin;
+    private final CertificateObjects objects;
     private RunningController controller;
 
     CertificateReconcilerIT(KubeApiServer server) {
         this.server = server;
         this.admin = server.admin();
-        this.controller = start();
+        this.objects = new CertificateObjects(admin);
+        this.controller = CertificateObjects.start(server);
     }
 
     @BeforeEach
@@ -57,10 +55,10 @@ class CertificateReconcilerIT {
 
     @Test
     void everyComponentHasACertificateOfTheAuthority() {
-        var authorities = authorities();
+        var authorities = objects.authorities();
 
         for (var component : ComponentCertificate.all(NAMESPACE)) {
-            var stored = SecretCodec.decodeComponent(secret(component.secretName()));
+            var stored = SecretCodec.decodeComponent(objects.secret(component.secretName()));
             assertThat(stored).isInstanceOfSatisfying(Stored.Present.class, present -> {
                 var held = (ComponentSecret) present.value();
                 assertThat(authorities.hasSigned(held.leaf().certificate())).isTrue();
@@ -71,8 +69,8 @@ class CertificateReconcilerIT {
 
     @Test
     void deletedCertificateComesBackFromTheSameAuthority() {
-        var before = authorities();
-        var former = secret("yadori-virt-handler-certs").getMetadata().getUid();
+        var before = objects.authorities();
+        var former = objects.secret("yadori-virt-handler-certs").getMetadata().getUid();
 
         admin.secrets()
                 .inNamespace(NAMESPACE)
@@ -87,7 +85,7 @@ class CertificateReconcilerIT {
                         .isNotNull()
                         .extracting(secret -> secret.getMetadata().getUid())
                         .isNotEqualTo(former));
-        assertThat(authorities()).isEqualTo(before);
+        assertThat(objects.authorities()).isEqualTo(before);
     }
 
     @Test
@@ -97,7 +95,7 @@ class CertificateReconcilerIT {
         admin.secrets().inNamespace(NAMESPACE).withName("yadori-virt-api-certs").patch(patch);
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(SecretCodec.decodeComponent(secret("yadori-virt-api-certs")))
+                .untilAsserted(() -> assertThat(SecretCodec.decodeComponent(objects.secret("yadori-virt-api-certs")))
                         .isInstanceOf(Stored.Present.class));
     }
 
@@ -106,7 +104,7 @@ class CertificateReconcilerIT {
         var before = versions();
 
         controller.close();
-        controller = start();
+        controller = CertificateObjects.start(server);
         admin.secrets()
                 .inNamespace(NAMESPACE)
                 .withName("yadori-virt-handler-certs")
@@ -122,23 +120,9 @@ class CertificateReconcilerIT {
 
     @Test
     void webhooksAreGivenTheAuthorities() {
-        var webhooks = new ValidatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName(CertificateStore.VALIDATING)
-                .endMetadata()
-                .addNewWebhook()
-                .withName("a.test.yadori.dev")
-                .withNewClientConfig()
-                .withUrl("https://nowhere.yadori.dev/")
-                .endClientConfig()
-                .withSideEffects("None")
-                .withAdmissionReviewVersions(List.of("v1"))
-                .endWebhook()
-                .build();
+        objects.createWebhooks();
 
-        admin.resource(webhooks).create();
-
-        var expected = SecretCodec.base64(Pem.of(authorities().trusted()));
+        var expected = SecretCodec.base64(Pem.of(objects.authorities().trusted()));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(admin.admissionRegistration()
                                 .v1()
@@ -172,37 +156,18 @@ class CertificateReconcilerIT {
 
         admin.resource(service).create();
 
-        var expected = SecretCodec.base64(Pem.of(authorities().trusted()));
+        var expected = SecretCodec.base64(Pem.of(objects.authorities().trusted()));
         await().atMost(SOON)
                 .untilAsserted(
                         () -> assertThat(admin.resource(service).get().getSpec().getCaBundle())
                                 .isEqualTo(expected));
     }
 
-    private RunningController start() {
-        return RunningController.start(
-                server,
-                collaborators -> List.of(new CertificateReconciler(
-                        collaborators,
-                        new CountedEvents(
-                                collaborators.client(),
-                                EventOrigin.ofCluster("virt-controller", "it"),
-                                collaborators.clock()))));
-    }
-
-    private Authorities authorities() {
-        return ((Stored.Present<Authorities>) SecretCodec.decodeAuthorities(secret("yadori-ca"))).value();
-    }
-
     private Map<String, String> versions() {
         return Map.of(
-                "yadori-ca", secret("yadori-ca").getMetadata().getResourceVersion(),
+                "yadori-ca", objects.secret("yadori-ca").getMetadata().getResourceVersion(),
                 "yadori-virt-api-certs",
-                        secret("yadori-virt-api-certs").getMetadata().getResourceVersion());
-    }
-
-    private Secret secret(String name) {
-        return admin.secrets().inNamespace(NAMESPACE).withName(name).require();
+                        objects.secret("yadori-virt-api-certs").getMetadata().getResourceVersion());
     }
 
     private @Nullable Secret found(String name) {

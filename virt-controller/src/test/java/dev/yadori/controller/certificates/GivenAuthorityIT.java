@@ -9,12 +9,7 @@ import dev.yadori.controller.testkit.ApiServerExtension;
 import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.controller.testkit.RunningController;
 import dev.yadori.crds.v1.KubeVirt;
-import dev.yadori.service.events.CountedEvents;
-import dev.yadori.service.events.EventOrigin;
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfiguration;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingWebhookConfigurationBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -32,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ApiServerExtension.class)
 class GivenAuthorityIT {
 
-    private static final String NAMESPACE = "yadori";
+    private static final String NAMESPACE = CertificateObjects.NAMESPACE;
     private static final Duration SOON = Duration.ofSeconds(20);
     /** What is announced signs a second later. */
     private static final String KUBEVIRT = """
@@ -46,13 +41,15 @@ class GivenAuthorityIT {
 
     private final KubeApiServer server;
     private final KubernetesClient admin;
+    private final CertificateObjects objects;
     private RunningController controller;
 
     GivenAuthorityIT(KubeApiServer server) {
         this.server = server;
         this.admin = server.admin();
+        this.objects = new CertificateObjects(admin);
         admin.resource(KUBEVIRT).create();
-        this.controller = start();
+        this.controller = CertificateObjects.start(server);
     }
 
     @BeforeEach
@@ -76,13 +73,13 @@ class GivenAuthorityIT {
 
     @Test
     void givenAuthoritySignsAndTheFormerStaysTrusted() throws Exception {
-        var own = authorities().current().certificate();
+        var own = objects.authorities().current().certificate();
         var given = root("CN=given", Instant.now());
 
         give(given);
 
         awaitSigner(given);
-        assertThat(authorities().trusted()).containsExactly(given.certificate(), own);
+        assertThat(objects.authorities().trusted()).containsExactly(given.certificate(), own);
         assertThat(bundle("yadori-virt-api-certs")).containsExactlyInAnyOrder(given.certificate(), own);
     }
 
@@ -93,10 +90,10 @@ class GivenAuthorityIT {
         var given = root("CN=given", Instant.now());
         give(given);
 
-        controller = start();
+        controller = CertificateObjects.start(server);
 
         awaitSigner(given);
-        assertThat(authorities().trusted()).containsExactly(given.certificate());
+        assertThat(objects.authorities().trusted()).containsExactly(given.certificate());
     }
 
     @Test
@@ -109,7 +106,7 @@ class GivenAuthorityIT {
         give(renewed);
 
         awaitSigner(renewed);
-        assertThat(authorities().trusted()).contains(renewed.certificate(), given.certificate());
+        assertThat(objects.authorities().trusted()).contains(renewed.certificate(), given.certificate());
     }
 
     @Test
@@ -117,16 +114,16 @@ class GivenAuthorityIT {
         var root = ForeignAuthority.root(Kind.RSA_2048, Says.named("CN=root", Instant.now()));
         var middle = root.intermediate(Kind.P_384, Kind.RSA_2048, Says.named("CN=middle", Instant.now()));
         var given = middle.intermediate(Kind.P_256, Kind.P_384, Says.named("CN=given", Instant.now()));
-        var webhooks = webhooks();
+        var webhooks = objects.createWebhooks();
 
         give(given);
 
         awaitSigner(given);
         assertThat(leaf("yadori-virt-api-certs").above()).containsExactly(given.certificate(), middle.certificate());
-        assertThat(authorities().trusted())
+        assertThat(objects.authorities().trusted())
                 .contains(given.certificate())
                 .doesNotContain(root.certificate(), middle.certificate());
-        var expected = SecretCodec.base64(Pem.of(authorities().trusted()));
+        var expected = SecretCodec.base64(Pem.of(objects.authorities().trusted()));
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(admin.resource(webhooks)
                                 .get()
@@ -142,7 +139,7 @@ class GivenAuthorityIT {
         var given = root("CN=given", Instant.now());
         give(given);
         awaitSigner(given);
-        var before = secret("yadori-ca").getMetadata().getResourceVersion();
+        var before = objects.secret("yadori-ca").getMetadata().getResourceVersion();
         var leaf = leaf("yadori-virt-handler-certs");
 
         give(new ForeignAuthority(root("CN=given", Instant.now()).chain(), given.keys()));
@@ -151,7 +148,8 @@ class GivenAuthorityIT {
                 .untilAsserted(() -> assertThat(warnings())
                         .containsExactly("Secret yadori-given-ca, tls.key: the private key is not that of the"
                                 + " certificate; the present authority stays in use"));
-        assertThat(secret("yadori-ca").getMetadata().getResourceVersion()).isEqualTo(before);
+        assertThat(objects.secret("yadori-ca").getMetadata().getResourceVersion())
+                .isEqualTo(before);
         assertThat(leaf("yadori-virt-handler-certs")).isEqualTo(leaf);
     }
 
@@ -180,13 +178,13 @@ class GivenAuthorityIT {
         admin.resource(given.secret()).delete();
 
         await().atMost(SOON)
-                .untilAsserted(() -> assertThat(authorities()
+                .untilAsserted(() -> assertThat(objects.authorities()
                                 .current()
                                 .certificate()
                                 .getSubjectX500Principal()
                                 .getName())
                         .startsWith("CN=yadori-ca@"));
-        assertThat(authorities().trusted()).contains(given.certificate());
+        assertThat(objects.authorities().trusted()).contains(given.certificate());
     }
 
     private static ForeignAuthority root(String name, Instant begin) throws Exception {
@@ -216,44 +214,12 @@ class GivenAuthorityIT {
                                 .formatted(duration));
     }
 
-    private ValidatingWebhookConfiguration webhooks() {
-        var webhooks = new ValidatingWebhookConfigurationBuilder()
-                .withNewMetadata()
-                .withName(CertificateStore.VALIDATING)
-                .endMetadata()
-                .addNewWebhook()
-                .withName("a.test.yadori.dev")
-                .withNewClientConfig()
-                .withUrl("https://nowhere.yadori.dev/")
-                .endClientConfig()
-                .withSideEffects("None")
-                .withAdmissionReviewVersions(List.of("v1"))
-                .endWebhook()
-                .build();
-        return admin.resource(webhooks).create();
-    }
-
     private List<String> warnings() {
         return admin.v1().events().inNamespace(NAMESPACE).list().getItems().stream()
                 .filter(event -> Objects.equals(event.getInvolvedObject().getName(), GivenSecret.NAME))
                 .filter(event -> Objects.equals(event.getType(), "Warning"))
                 .map(Event::getMessage)
                 .toList();
-    }
-
-    private RunningController start() {
-        return RunningController.start(
-                server,
-                collaborators -> List.of(new CertificateReconciler(
-                        collaborators,
-                        new CountedEvents(
-                                collaborators.client(),
-                                EventOrigin.ofCluster("virt-controller", "it"),
-                                collaborators.clock()))));
-    }
-
-    private Authorities authorities() {
-        return ((Stored.Present<Authorities>) SecretCodec.decodeAuthorities(secret("yadori-ca"))).value();
     }
 
     private KeyedCertificate leaf(String name) {
@@ -269,9 +235,5 @@ class GivenAuthorityIT {
                 admin.secrets().inNamespace(NAMESPACE).withName(name).get());
         assertThat(stored).isInstanceOf(Stored.Present.class);
         return ((Stored.Present<ComponentSecret>) stored).value();
-    }
-
-    private Secret secret(String name) {
-        return admin.secrets().inNamespace(NAMESPACE).withName(name).require();
     }
 }
