@@ -136,7 +136,14 @@ final class TargetPlanner {
             fields.put("evacuationNodeName", StatusPatch.ABSENT);
         }
         seen.pod().ifPresent(pod -> fields.put("activePods", Map.of(pod.uid(), here.node())));
-        seen.launcher().findings().ifPresent(found -> fields.put("interfaces", arrived(found, report, status)));
+        // Where another life of this process has plumbed the pod, the addresses are those of the source's pod until
+        // somebody has looked.
+        fields.put(
+                "interfaces",
+                seen.launcher()
+                        .findings()
+                        .<Object>map(found -> arrived(found, report, status))
+                        .orElse(StatusPatch.ABSENT));
         return Plan.writing(
                 fields,
                 new VmiAction.Emit(

@@ -179,16 +179,17 @@ final class VmiPlanner {
     }
 
     /**
-     * A guest that runs and whose addresses nobody knows: this process has been restarted between start and status. Whether
-     * the answer is to be waited for, so that there is one write still.
+     * A guest that runs and whose addresses nobody knows: this process has been restarted between start and status, or between
+     * the preparation of a guest that comes and its arrival. Whether the answer is to be waited for, so that there is one write still.
      */
     private boolean inspect() {
         var pod = seen.pod().filter(one -> !one.deleting());
-        return switch (seen.launcher().attempt()) {
-            case Attempt.None _ -> {
-                pod.ifPresent(one -> actions.add(new VmiAction.Inspect(one.uid())));
-                yield pod.isPresent();
-            }
+        var attempt = seen.launcher().attempt();
+        if (Backoff.isDue(attempt, vmi.getMetadata().getGeneration(), now)) {
+            pod.ifPresent(one -> actions.add(new VmiAction.Inspect(one.uid())));
+        }
+        return switch (attempt) {
+            case Attempt.None _ -> pod.isPresent();
             case Attempt.Running _ -> true;
             case Attempt.Failed _, Attempt.Done _ -> false;
         };

@@ -86,6 +86,16 @@ class TargetPlannerTest {
                                 true));
     }
 
+    /** The handler has been restarted since it prepared the pod: what the status says of addresses is of the source's pod. */
+    @Test
+    void addressesThatNobodyHasLookedUpAreNotKept() {
+        var guest = Sample.written(
+                SourcePlannerTest.guest(READY, STARTED),
+                Map.of("interfaces", List.of(Map.of("name", "default", "ipAddress", "10.0.1.7"))));
+
+        assertThat(plan(guest, new GuestState.Running()).status()).containsEntry("interfaces", StatusPatch.ABSENT);
+    }
+
     @Test
     void aGuestThatItsUserPausedIsClaimedToo() {
         var plan = plan(SourcePlannerTest.guest(READY, STARTED), new GuestState.Paused(GuestState.PauseReason.USER));

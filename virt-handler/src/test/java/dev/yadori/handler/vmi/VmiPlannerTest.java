@@ -312,10 +312,20 @@ class VmiPlannerTest {
         assertThat(plan.status()).isEmpty();
         var looking = says(report(new GuestState.Running()), new Attempt.Running(1));
         assertThat(plan(seen(vmi("Scheduled"), looking))).isEqualTo(VmiPlan.NOTHING);
+    }
+
+    @Test
+    void addressesThatCannotBeLookedUpAreNotWaitedForButTriedAgain() {
         var failed = new Attempt.Failed(Kind.NOT_READY, "NETWORK_NOT_READY", "no", new Attempt.Failed.Try(NOW, 1, 1));
-        assertThat(plan(seen(vmi("Scheduled"), says(report(new GuestState.Running()), failed)))
-                        .status())
-                .containsEntry("phase", VirtualMachineInstancePhase.RUNNING);
+        var seen = seen(vmi("Scheduled"), says(report(new GuestState.Running()), failed));
+
+        var plan = plan(seen);
+
+        assertThat(plan.status()).containsEntry("phase", VirtualMachineInstancePhase.RUNNING);
+        assertThat(plan.actions()).doesNotContain(new VmiAction.Inspect(POD_UID));
+        assertThat(plan.requeue()).isPresent();
+        var later = VmiPlanner.plan(seen, NODE, NOW.plus(plan.requeue().orElseThrow()));
+        assertThat(later.actions()).contains(new VmiAction.Inspect(POD_UID));
     }
 
     @Test
