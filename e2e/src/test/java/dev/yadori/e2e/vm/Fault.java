@@ -19,6 +19,7 @@ enum Fault {
     SOURCE_HANDLER,
     TARGET_HANDLER,
     CONTROLLER,
+    API_SERVER,
     TARGET_POD,
     SHORT_CUT,
     LONG_CUT;
@@ -42,7 +43,14 @@ enum Fault {
     boolean needsTarget() {
         return switch (this) {
             case TARGET_JVM, TARGET_LIBVIRTD, TARGET_EMULATOR, TARGET_HANDLER, TARGET_POD -> true;
-            case SOURCE_JVM, SOURCE_LIBVIRTD, SOURCE_EMULATOR, SOURCE_HANDLER, CONTROLLER, SHORT_CUT, LONG_CUT -> false;
+            case SOURCE_JVM,
+                    SOURCE_LIBVIRTD,
+                    SOURCE_EMULATOR,
+                    SOURCE_HANDLER,
+                    CONTROLLER,
+                    API_SERVER,
+                    SHORT_CUT,
+                    LONG_CUT -> false;
         };
     }
 
@@ -65,6 +73,7 @@ enum Fault {
             case SOURCE_EMULATOR, TARGET_EMULATOR -> kill(pod, "qemu-system-x86");
             case SOURCE_HANDLER, TARGET_HANDLER -> pod.system().killOn("virt-handler", pod.node());
             case CONTROLLER -> killController(pod.system());
+            case API_SERVER -> killApiServer();
             case TARGET_POD -> delete(pod);
             case SHORT_CUT -> cut(pod.node(), SHORT);
             case LONG_CUT -> cut(pod.node(), LONG);
@@ -73,6 +82,13 @@ enum Fault {
 
     private static boolean killController(SystemPods system) {
         system.kill("virt-controller");
+        return true;
+    }
+
+    /** It is one for all guests that move, and away for a while; each component has to do without and come back. */
+    private static synchronized boolean killApiServer() {
+        LocalCluster.control("kill", "kube-apiserver");
+        after(SHORT, () -> LocalCluster.control("start", "kube-apiserver"));
         return true;
     }
 
@@ -99,10 +115,13 @@ enum Fault {
 
     private static boolean cut(String node, Duration time) {
         LocalCluster.control("cut", node);
-        var _ = CompletableFuture.runAsync(
-                        () -> LocalCluster.control("join", node),
-                        CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
-                .join();
+        after(time, () -> LocalCluster.control("join", node));
         return true;
+    }
+
+    private static void after(Duration time, Runnable mending) {
+        var _ = CompletableFuture.runAsync(
+                        mending, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
     }
 }
