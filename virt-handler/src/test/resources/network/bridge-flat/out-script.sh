@@ -1,7 +1,7 @@
 ip -batch - <<'END'
 link set dev eth0 alias yadori.dev/pod-mac=76:95:fd:c7:55:46
-route add 10.128.0.0/23 dev eth0 table 1067
-route add 0.0.0.0/0 via 10.128.0.1 dev eth0 table 1067 onlink
+route append 10.128.0.0/23 dev eth0 table 1067
+route append 0.0.0.0/0 via 10.128.0.1 dev eth0 table 1067 onlink
 link add name k6t-eth0 address d2:2d:99:7e:a8:91 mtu 8950 type bridge
 link set dev k6t-eth0 addrgenmode none
 addr add 169.254.75.10/32 dev k6t-eth0

@@ -1,11 +1,11 @@
 ip -batch - <<'END'
 link set dev eth0 alias yadori.dev/pod-mac=76:95:fd:c7:55:46
-route add 10.244.2.1/32 dev eth0 table 1067
-route add fd00:244:0:2::1/128 dev eth0 table 1067
-route add 0.0.0.0/0 via 10.244.2.1 dev eth0 table 1067 onlink
-route add 10.244.2.0/24 via 10.244.2.1 dev eth0 table 1067 onlink
-route add fd00:244:0:2::/64 via fd00:244:0:2::1 dev eth0 table 1067 onlink
-route add ::/0 via fd00:244:0:2::1 dev eth0 table 1067 onlink
+route append 10.244.2.1/32 dev eth0 table 1067
+route append fd00:244:0:2::1/128 dev eth0 table 1067 metric 1024
+route append 0.0.0.0/0 via 10.244.2.1 dev eth0 table 1067 onlink
+route append 10.244.2.0/24 via 10.244.2.1 dev eth0 table 1067 onlink
+route append fd00:244:0:2::/64 via fd00:244:0:2::1 dev eth0 table 1067 metric 1024 onlink
+route append ::/0 via fd00:244:0:2::1 dev eth0 table 1067 metric 1024 onlink
 link add name k6t-eth0 address d2:2d:99:7e:a8:91 mtu 1500 type bridge
 link set dev k6t-eth0 addrgenmode none
 addr add 169.254.75.10/32 dev k6t-eth0
@@ -52,7 +52,7 @@ printf '%s' 0 > /proc/sys/net/ipv6/conf/k6t-eth0/accept_ra
 ethtool -K k6t-eth0 tx off > /dev/null
 ip -batch - <<'END'
 link set dev k6t-eth0 up
-route add fd00:244:0:2::1/128 dev k6t-eth0
-route add fd00:244:0:2::/64 via fd00:244:0:2::1 dev k6t-eth0 onlink
-route add ::/0 via fd00:244:0:2::1 dev k6t-eth0 onlink
+route append fd00:244:0:2::1/128 dev k6t-eth0 table main metric 1024
+route append fd00:244:0:2::/64 via fd00:244:0:2::1 dev k6t-eth0 table main metric 1024
+route append ::/0 via fd00:244:0:2::1 dev k6t-eth0 table main metric 1024
 END

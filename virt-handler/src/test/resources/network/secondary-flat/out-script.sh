@@ -36,9 +36,9 @@ table ip yadori {
 END
 ip -batch - <<'END'
 link set dev pod49a25f9feef alias yadori.dev/pod-mac=0a:00:00:00:00:21
-route add 10.123.46.0/24 dev pod49a25f9feef table 1067
-route add fd00:123:46::/64 dev pod49a25f9feef table 1067
-route add fd00:124::/48 via fd00:123:46::1 dev pod49a25f9feef table 1067 onlink
+route append 10.123.46.0/24 dev pod49a25f9feef table 1067
+route append fd00:123:46::/64 dev pod49a25f9feef table 1067 metric 256
+route append fd00:124::/48 via fd00:123:46::1 dev pod49a25f9feef table 1067 metric 1024 onlink
 link add name k6t-49a25f9feef address 52:fc:cf:c8:5b:ee mtu 1500 type bridge
 link set dev k6t-49a25f9feef addrgenmode none
 addr add 169.254.75.11/32 dev k6t-49a25f9feef
@@ -82,6 +82,8 @@ printf '%s' 0 > /proc/sys/net/ipv6/conf/k6t-49a25f9feef/accept_ra
 ethtool -K k6t-49a25f9feef tx off > /dev/null
 ip -batch - <<'END'
 link set dev k6t-49a25f9feef up
-route add fd00:123:46::/64 dev k6t-49a25f9feef
-route add fd00:124::/48 via fd00:123:46::1 dev k6t-49a25f9feef onlink
+route append fd00:123:46::/64 dev k6t-49a25f9feef table 345646585 metric 256
+route append fd00:124::/48 via fd00:123:46::1 dev k6t-49a25f9feef table 345646585 metric 1024
 END
+ip -6 route replace unreachable default table 345646585 metric 4294967295
+[ -n "$(ip -6 rule show iif k6t-49a25f9feef)" ] || ip -6 rule add iif k6t-49a25f9feef lookup 345646585

@@ -100,8 +100,13 @@ final class BridgePlanner {
         List<Route> noted = site.observed().routes(site.names().pod(), ROUTE_TABLE);
         for (Route route : mainRoutes(site)) {
             if (!isIn(noted, route)) {
-                steps.add(new Step.Ip("route add %s table %s%s"
-                        .formatted(text(route), ROUTE_TABLE, route.gateway().isPresent() ? " onlink" : "")));
+                // Two networks may have routes to the same place, which "add" would refuse.
+                steps.add(new Step.Ip("route append %s table %s%s%s"
+                        .formatted(
+                                text(route),
+                                ROUTE_TABLE,
+                                metric(route),
+                                route.gateway().isPresent() ? " onlink" : "")));
             }
         }
         return steps;
@@ -164,7 +169,7 @@ final class BridgePlanner {
         return "%s%s dev %s".formatted(route.destination(), via, route.device());
     }
 
-    private static String metric(Route route) {
+    static String metric(Route route) {
         return route.metric() > 0 ? " metric " + route.metric() : "";
     }
 }

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /**
  * IPv6 of a bridged guest. DHCPv6 knows no routes, and a router advertisement speaks for its sender only: so the bridge is
- * the guest's router, and has the pod's routes. What comes back goes to the guest directly.
+ * the guest's router, and has the pod's routes. What comes back goes to the guest directly. The routes of a network beside the
+ * pod's are for what the guest sends there and for nothing else: they are in a table of the bridge's own.
  */
 record BridgeRouter(NicSite site, MacAddress mac) {
 
@@ -47,18 +48,34 @@ record BridgeRouter(NicSite site, MacAddress mac) {
 
     /** Only for a bridge that is up. */
     List<Step> routes() {
+        if (guest().isEmpty()) {
+            return List.of();
+        }
         String bridge = site.names().bridge();
-        List<Route> there = site.observed().routes(bridge, "main");
+        String table = site.names().routeTable();
+        List<Route> there = site.observed().routes(bridge, table);
         List<Step> steps = new ArrayList<>();
         for (Route route : podRoutes()) {
             if (!BridgePlanner.isIn(there, route)) {
                 String via = route.gateway()
-                        .map(gateway -> " via %s dev %s onlink".formatted(gateway, bridge))
+                        .map(gateway ->
+                                " via %s dev %s%s".formatted(gateway, bridge, isKnown(gateway) ? "" : " onlink"))
                         .orElse(" dev " + bridge);
-                steps.add(new Step.Ip("route add " + route.destination() + via));
+                steps.add(new Step.Ip("route append %s%s table %s%s"
+                        .formatted(route.destination(), via, table, BridgePlanner.metric(route))));
             }
         }
+        if (!table.equals(LinkNames.MAIN_TABLE)) {
+            steps.add(new Step.OwnTable(bridge, table));
+        }
         return steps;
+    }
+
+    /** Then its word counts: of what is on the link by mere assertion the main table may say that it is on another one. */
+    private boolean isKnown(IpAddress gateway) {
+        return podRoutes().stream()
+                .anyMatch(route ->
+                        route.gateway().isEmpty() && route.destination().contains(gateway));
     }
 
     Optional<Ipv6Facts> facts() {

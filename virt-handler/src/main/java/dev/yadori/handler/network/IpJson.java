@@ -67,20 +67,29 @@ final class IpJson {
                 .toList();
     }
 
+    /** IPv6 has routes to the same place that are as good as each other in one, which can be taken from it one by one. */
     private static Stream<ObservedNetns.Route> route(JsonNode node) {
-        if (!node.path("type").asText("unicast").equals("unicast") || !node.has("dev")) {
+        if (!node.path("type").asText("unicast").equals("unicast")) {
             return Stream.empty();
         }
-        Optional<IpAddress> gateway = Optional.of(node.path("gateway").asText())
+        Stream<JsonNode> hops = node.has("dev") ? Stream.of(node) : Stream.empty();
+        if (node.has("pref") && node.has("nexthops")) {
+            hops = StreamSupport.stream(node.path("nexthops").spliterator(), false);
+        }
+        return hops.map(hop -> route(node, hop));
+    }
+
+    private static ObservedNetns.Route route(JsonNode node, JsonNode hop) {
+        Optional<IpAddress> gateway = Optional.of(hop.path("gateway").asText())
                 .filter(text -> !text.isEmpty())
                 .map(IpAddress::parse);
-        return Stream.of(new ObservedNetns.Route(
+        return new ObservedNetns.Route(
                 destination(node, gateway),
                 gateway,
-                node.path("dev").asText(),
-                node.path("table").asText("main"),
+                hop.path("dev").asText(),
+                node.path("table").asText(LinkNames.MAIN_TABLE),
                 node.path("protocol").asText(),
-                node.path("metric").asInt(-1)));
+                node.path("metric").asInt(-1));
     }
 
     private static IpPrefix destination(JsonNode node, Optional<IpAddress> gateway) {

@@ -42,6 +42,10 @@ record NetworkPlan(List<Step> steps, List<NicFacts> nics) {
                         .formatted(sysctl.value(), sysctl.path());
             case Step.NoTransmitChecksum link -> "ethtool -K %s tx off > /dev/null\n".formatted(link.device());
             case Step.ToTap to -> "bridge fdb replace %s dev %s master static\n".formatted(to.mac(), to.tap());
+            case Step.OwnTable own -> """
+                ip -6 route replace unreachable default table %2$s metric 4294967295
+                [ -n "$(ip -6 rule show iif %1$s)" ] || ip -6 rule add iif %1$s lookup %2$s
+                """.formatted(own.device(), own.table());
             case Step.Nft nft -> hereDocument("nft -f -", nft.ruleset());
         };
     }
@@ -70,6 +74,9 @@ record NetworkPlan(List<Step> steps, List<NicFacts> nics) {
 
         /** What the tap's bridge gets for an address goes to the tap, whoever else has it. Done always. */
         record ToTap(MacAddress mac, String tap) implements Step {}
+
+        /** What comes in by a device and is to go on over IPv6 goes where a table of routes says, or nowhere. Done always. */
+        record OwnTable(String device, String table) implements Step {}
 
         /** A ruleset that replaces our tables in one transaction. Done always. */
         record Nft(String ruleset) implements Step {}

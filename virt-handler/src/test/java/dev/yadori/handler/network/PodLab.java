@@ -105,6 +105,22 @@ final class PodLab implements AutoCloseable {
                 """.replace("LINK", names.pod()).replace("MAC", POD_MAC));
     }
 
+    /** Beside the pod's own network two links to another one, each with a way to everywhere that is as good as the pod's own. */
+    static PodLab threeWays(LinkNames one, LinkNames other) throws IOException {
+        String link = """
+                ip -n ID-pod link add LINK type veth peer name LAST netns ID-out; ip -n ID-out link set LAST up
+                ip -n ID-pod addr add 10.123.46.5/24 dev LINK; ip -n ID-pod addr add fd00:123:46::5/64 dev LINK nodad
+                ip -n ID-pod link set LINK addrgenmode none up
+                ip -n ID-pod -6 route append default via fd00:123:46::1 dev LINK
+                """;
+        return new PodLab(POINT_TO_POINT
+                + link.replace("LINK", one.pod()).replace("LAST", "veth1")
+                + link.replace("LINK", other.pod())
+                        .replace("LAST", "veth2")
+                        .replace("46.5", "46.6")
+                        .replace("46::5", "46::6"));
+    }
+
     /** No link but the loopback. */
     PodLab withoutLink() throws IOException {
         run("ip -n %s-pod link del eth0".formatted(id));

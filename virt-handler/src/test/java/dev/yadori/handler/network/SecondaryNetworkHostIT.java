@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -48,6 +49,38 @@ class SecondaryNetworkHostIT {
                     .noneMatch(NetworkPlan.Step.Ip.class::isInstance);
             assertThat(plumbed(lab)).isEqualTo(facts);
         }
+    }
+
+    @Test
+    void whatAGuestSendsGoesOnByTheNetworkOfTheCard() throws IOException, InterruptedException {
+        LinkNames other = LinkNames.secondary("archive");
+        NetworkRequest request = new NetworkRequest(
+                List.of(
+                        NsenterPodNetworkHostIT.Way.MASQUERADE.request().nics().getFirst(),
+                        new NicRequest("storage", NAMES, new NicBinding.Bridge(), Optional.empty(), 1),
+                        new NicRequest("archive", other, new NicBinding.Bridge(), Optional.empty(), 1)),
+                107);
+        try (PodLab lab = PodLab.threeWays(NAMES, other)) {
+            Plumbing first = lab.network().plumb(lab.pod(), request);
+
+            assertThat(wayOut(lab, LinkNames.PRIMARY, "fd10:0:2::2")).contains("dev eth0 ");
+            assertThat(wayOut(lab, NAMES, "fd00:123:46::5")).contains("via fd00:123:46::1 dev " + NAMES.bridge() + " ");
+            assertThat(wayOut(lab, other, "fd00:123:46::6")).contains("via fd00:123:46::1 dev " + other.bridge() + " ");
+            assertThat(NetworkPlanner.plan(request, lab.observe()).steps())
+                    .noneMatch(NetworkPlan.Step.Ip.class::isInstance);
+            assertThat(lab.network().plumb(lab.pod(), request)).isEqualTo(first);
+            assertThat(lab.shell
+                            .run(lab.pod(), "ip -6 rule show")
+                            .lines()
+                            .filter(rule -> rule.contains(NAMES.bridge())))
+                    .hasSize(1);
+        }
+    }
+
+    /** As the kernel would send on what comes in by the bridge. */
+    private static String wayOut(PodLab lab, LinkNames names, String source) throws IOException, InterruptedException {
+        return lab.shell.run(
+                lab.pod(), "ip -6 route get %s from %s iif %s".formatted(PodLab.OUTSIDE_IPV6, source, names.bridge()));
     }
 
     private static NicFacts plumbed(PodLab lab) throws IOException, InterruptedException {
