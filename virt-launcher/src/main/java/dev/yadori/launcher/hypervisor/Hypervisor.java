@@ -75,6 +75,12 @@ public interface Hypervisor extends Migrator, AutoCloseable {
     /** Returns when the guest was asked to let the device with that alias go. */
     void unplug(UUID guest, String alias) throws HypervisorException;
 
+    /**
+     * Has the emulator say where the guest is on the networks of its cards that are taps: with packets from their addresses,
+     * a few within a second, which the guest knows nothing of. Returns before they are sent.
+     */
+    void announce(UUID guest) throws HypervisorException;
+
     /** Ends the guest now. One that does not run is left alone. */
     void destroy(UUID guest) throws HypervisorException;
 

@@ -258,9 +258,8 @@ public final class GuestLifecycle {
             seen = hypervisor.observe(guest);
             var _ = incoming.advance(seen);
         }
-        var facts = seen instanceof Observation.Present(var _, var known)
-                ? known
-                : log.current().facts();
+        var before = log.current().facts();
+        var facts = seen instanceof Observation.Present(var _, var known) ? known : before;
         if (state().known() instanceof GuestState.Starting
                 && seen instanceof Observation.Present(var execution, var _)
                 && !(execution instanceof Execution.Off)) {
@@ -270,6 +269,7 @@ public final class GuestLifecycle {
         outgoing.before(next);
         enter(next, facts);
         incoming.after(next);
+        announce(before, facts);
         outgoing.after(seen);
         switch (state()) {
             case GuestState.Unknown _ -> alarm.afterFailure(() -> execute(this::look));
@@ -280,6 +280,18 @@ public final class GuestLifecycle {
                     GuestState.Paused _,
                     GuestState.Stopped _ -> alarm.reached();
             case GuestState.Incoming _ -> endIncoming(guest, seen);
+        }
+    }
+
+    /** What came by a function goes to its standby from now on, which the network learns when that sends, and it may only listen. */
+    private void announce(DomainFacts before, DomainFacts now) {
+        if (!(state() instanceof GuestState.Running) || now.functions().containsAll(before.functions())) {
+            return;
+        }
+        try {
+            hypervisor.announce(domain());
+        } catch (HypervisorException e) {
+            Log.warn().addKeyValue("error", e.getMessage()).log("the network was not told where the guest is");
         }
     }
 

@@ -37,7 +37,7 @@ public final class FakeHypervisor implements Hypervisor {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final List<HypervisorException> startFailures = new CopyOnWriteArrayList<>();
-    private volatile @Nullable CompletableFuture<Void> statisticsHang;
+    private volatile CompletableFuture<Void> statisticsHang = CompletableFuture.completedFuture(null);
     private volatile boolean reachable = true;
     private volatile boolean silent;
     private volatile boolean agent;
@@ -233,6 +233,11 @@ public final class FakeHypervisor implements Hypervisor {
     }
 
     @Override
+    public void announce(UUID guest) throws HypervisorException {
+        call("announce");
+    }
+
+    @Override
     public void reset(UUID guest) throws HypervisorException {
         call("reset");
         alive(guest);
@@ -260,10 +265,7 @@ public final class FakeHypervisor implements Hypervisor {
     public DomainStatistics statistics(UUID guest) throws HypervisorException {
         call("statistics");
         alive(guest);
-        var hung = statisticsHang;
-        if (hung != null) {
-            hung.join();
-        }
+        statisticsHang.join();
         return new DomainStatistics(
                 Map.of("cpu.time", 1_000_000_000L, "balloon.current", 65_536L, "balloon.rss", 40_000L),
                 List.of(Map.of("state", 1L, "time", 900_000_000L)),

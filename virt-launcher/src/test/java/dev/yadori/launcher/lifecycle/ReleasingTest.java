@@ -76,6 +76,33 @@ class ReleasingTest {
         assertThat(outgoing().phase()).isEqualTo(Phase.DEPARTED);
     }
 
+    /** A standby carries on, and what it does not send for nobody would send to it. */
+    @Test
+    void networkIsToldWhereTheGuestIsBeforeItIsMoved() {
+        askToLeaveWithFunction();
+        boolean announced = hypervisor.calls().contains("announce");
+
+        hypervisor.letGo();
+
+        await().until(hypervisor::migrates);
+        assertThat(announced).isFalse();
+        assertThat(hypervisor.calls()).containsSubsequence("unplug ua-sriov-fast", "announce", "migrate by /m");
+    }
+
+    /** By its own user, or by its own system. */
+    @Test
+    void networkIsToldOnceWhereAGuestIsThatLetsADeviceGo() {
+        join(guest.start(LAUNCH, READY));
+        join(guest.command((domain, _) -> hypervisor.change(
+                domain, Hypervisor.DeviceChange.PLUG, "<hostdev><alias name='ua-sriov-fast'/></hostdev>")));
+
+        join(guest.command((domain, _) -> hypervisor.unplug(domain, "ua-sriov-fast")));
+        hypervisor.letGo();
+        join(guest.pause());
+
+        assertThat(hypervisor.calls()).containsOnlyOnce("announce");
+    }
+
     @Test
     void guestThatKeepsADeviceOfTheNodeIsNotMoved() {
         askToLeaveWithFunction();

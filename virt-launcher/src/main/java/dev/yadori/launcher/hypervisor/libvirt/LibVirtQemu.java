@@ -2,6 +2,7 @@ package dev.yadori.launcher.hypervisor.libvirt;
 
 import com.sun.jna.Native;
 import com.sun.jna.Pointer;
+import com.sun.jna.ptr.PointerByReference;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,15 @@ final class LibVirtQemu {
     static native @Nullable Pointer virDomainQemuAgentCommand(
             DomainPointer domain, String command, int timeout, int flags);
 
+    static native int virDomainQemuMonitorCommand(
+            DomainPointer domain, String command, PointerByReference answer, int flags);
+
+    static void free(@Nullable Pointer text) {
+        if (text != null) {
+            Native.free(Pointer.nativeValue(text));
+        }
+    }
+
     /** Frees the text, and copies it only where it is not too long. */
     static Optional<String> take(Pointer text) {
         try {
@@ -29,7 +39,7 @@ final class LibVirtQemu {
                     ? Optional.empty()
                     : Optional.of(new String(text.getByteArray(0, (int) length), StandardCharsets.UTF_8));
         } finally {
-            Native.free(Pointer.nativeValue(text));
+            free(text);
         }
     }
 }

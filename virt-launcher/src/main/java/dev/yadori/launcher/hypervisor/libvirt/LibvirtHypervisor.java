@@ -1,5 +1,6 @@
 package dev.yadori.launcher.hypervisor.libvirt;
 
+import com.sun.jna.ptr.PointerByReference;
 import dev.yadori.launcher.hypervisor.DomainStatistics;
 import dev.yadori.launcher.hypervisor.Execution;
 import dev.yadori.launcher.hypervisor.Execution.OffCause;
@@ -23,6 +24,10 @@ import org.libvirt.Domain;
 
 /** libvirt's QEMU driver in a daemon of its own. Domains are persistent, so that libvirt keeps how they ended. */
 public final class LibvirtHypervisor implements Hypervisor {
+    /** What QEMU does by itself where a guest has arrived. libvirt has no function for it. */
+    private static final String ANNOUNCE =
+            "{\"execute\":\"announce-self\",\"arguments\":{\"initial\":50,\"max\":550,\"rounds\":5,\"step\":100}}";
+
     private final String uri;
     private final String emulator;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -188,6 +193,16 @@ public final class LibvirtHypervisor implements Hypervisor {
     @Override
     public void unplug(UUID guest, String alias) throws HypervisorException {
         connected().callBare(guest, domain -> LibVirt.virDomainDetachDeviceAlias(domain, alias, LibVirt.AFFECT_LIVE));
+    }
+
+    @Override
+    public void announce(UUID guest) throws HypervisorException {
+        connected().callBare(guest, domain -> {
+            var answer = new PointerByReference();
+            int result = LibVirtQemu.virDomainQemuMonitorCommand(domain, ANNOUNCE, answer, 0);
+            LibVirtQemu.free(answer.getValue());
+            return result;
+        });
     }
 
     @Override

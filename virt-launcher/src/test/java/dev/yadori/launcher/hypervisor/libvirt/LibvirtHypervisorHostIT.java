@@ -11,8 +11,12 @@ import dev.yadori.launcher.hypervisor.HypervisorContract;
 import dev.yadori.launcher.hypervisor.HypervisorException;
 import dev.yadori.launcher.hypervisor.Observation;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -138,6 +142,36 @@ class LibvirtHypervisorHostIT extends HypervisorContract {
         assertThat(failure.reason()).isEqualTo(HypervisorException.Reason.FAILED);
         assertThat(failure).hasMessageContaining("/nowhere/disk.img");
         awaitExecution(new Execution.Off(Execution.OffCause.FAILED_TO_START));
+    }
+
+    @Test
+    void announcementIsAPacketFromTheCardsAddress() throws Exception {
+        try (var network = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            network.setSoTimeout(20_000);
+            hypervisor.define(
+                    LibvirtDaemon.domain(GUEST, "guest").replace("</devices>", """
+                    <interface type='udp'>
+                      <mac address='52:54:00:00:00:0a'/>
+                      <source address='127.0.0.1' port='%d'><local address='127.0.0.1' port='0'/></source>
+                      <model type='virtio'/>
+                    </interface>
+                    </devices>""".formatted(network.getLocalPort())));
+            hypervisor.start(GUEST, false);
+            var packet = new DatagramPacket(new byte[2048], 2048);
+
+            hypervisor.announce(GUEST);
+
+            do {
+                network.receive(packet);
+            } while (!isAnnouncement(packet.getData()));
+            assertThat(HexFormat.of().formatHex(packet.getData(), 6, 12)).isEqualTo("52540000000a");
+        }
+    }
+
+    /** RFC 903, to all. */
+    private static boolean isAnnouncement(byte[] frame) {
+        return HexFormat.of().formatHex(frame, 0, 6).equals("ffffffffffff")
+                && HexFormat.of().formatHex(frame, 12, 14).equals("8035");
     }
 
     private void started() throws HypervisorException {
