@@ -110,9 +110,7 @@ record FaultedMigration(Migrations migrations, SystemPods system, String guest, 
             });
         } catch (ConditionTimeoutException e) {
             return with(
-                    run,
-                    Outcome.UNSETTLED,
-                    "migration " + migrations.of(run.name()).get());
+                    run, Outcome.UNSETTLED, attempt(() -> unrest(run.name())).orElse("nobody can be asked"));
         }
         var now = bootOf();
         var twice = patient().until(witness::contradictions, Objects::nonNull);
@@ -124,7 +122,26 @@ record FaultedMigration(Migrations migrations, SystemPods system, String guest, 
         }
         var pod = migrations.living(guest).getFirst();
         boolean same = pod.getMetadata().getUid().equals(source.getMetadata().getUid());
-        return with(run, same ? Outcome.STAYED : Outcome.MOVED, "");
+        return same ? with(run, Outcome.STAYED, whyItStayed(run.name())) : with(run, Outcome.MOVED, "");
+    }
+
+    /** Each lane breaks what the others need as well, so that the reason is not always what was broken here. */
+    private String whyItStayed(String migration) {
+        var object = patient().until(() -> migrations.of(migration).get(), Objects::nonNull);
+        return String.valueOf(object.<Object>get("status", "migrationState", "failureReason"));
+    }
+
+    private String unrest(String migration) {
+        var pods = migrations.guests().pods(guest).stream()
+                .map(pod -> pod.getMetadata().getName() + " " + pod.getStatus().getPhase())
+                .toList();
+        return "guest %s on %s, page %s, pods %s, migration %s"
+                .formatted(
+                        migrations.guests().phase(guest),
+                        migrations.guests().status(guest, "nodeName").orElse("no node"),
+                        attempt(this::page).flatMap(found -> found).orElse("does not answer"),
+                        pods,
+                        migrations.of(migration).require().<Object>get("status"));
     }
 
     private boolean isAtRest() {
