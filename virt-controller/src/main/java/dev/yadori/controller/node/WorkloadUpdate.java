@@ -29,6 +29,8 @@ import java.util.stream.Stream;
 record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
 
     private static final Duration FOR_A_PLACE = Duration.ofSeconds(5);
+    /** Which image a guest runs in is written by another than who writes that it has moved, and a little later. */
+    private static final Duration UNTIL_SHOWN = Duration.ofSeconds(20);
 
     private sealed interface Way {
         record Move() implements Way {}
@@ -46,8 +48,7 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
         moving().filter(this::isDue)
                 .limit(Math.max(0, places()))
                 .forEach(guest -> actions.add(new NodeAction.Move(migration(guest))));
-        outdated()
-                .filter(guest -> way(guest) instanceof Way.Evict)
+        evictable()
                 .limit(seen.evictions())
                 .forEach(guest -> actions.add(new NodeAction.Evict(guest.vmi(), ActivePod.name(guest.vmi()))));
         return actions;
@@ -55,7 +56,11 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
 
     /** How many would be evicted if there were no limit. */
     int wantedEvictions() {
-        return (int) outdated().filter(guest -> way(guest) instanceof Way.Evict).count();
+        return (int) evictable().count();
+    }
+
+    private Stream<GuestView> evictable() {
+        return outdated().filter(guest -> way(guest) instanceof Way.Evict && isSettled(guest));
     }
 
     /** While some wait for others, or for their next attempt. */
@@ -63,7 +68,8 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
         if (wantedEvictions() > seen.evictions()) {
             return Optional.of(updates().interval());
         }
-        return moving().filter(guest -> attempts(guest).isNoneGoing())
+        return Stream.concat(moving(), outdated().filter(guest -> !isSettled(guest)))
+                .filter(guest -> attempts(guest).isNoneGoing())
                 .map(guest -> attempts(guest).dueAt())
                 .map(due -> due.isAfter(now) ? Duration.between(now, due) : FOR_A_PLACE)
                 .min(Comparator.naturalOrder());
@@ -135,8 +141,13 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
     }
 
     private boolean isDue(GuestView guest) {
+        return isSettled(guest) && !attempts(guest).dueAt().isAfter(now);
+    }
+
+    /** It does not move, and what is known of its launcher is of the one that it runs in. */
+    private boolean isSettled(GuestView guest) {
         var attempts = attempts(guest);
-        return attempts.isNoneGoing() && !attempts.dueAt().isAfter(now);
+        return attempts.isNoneGoing() && !attempts.succeededAfter(now.minus(UNTIL_SHOWN));
     }
 
     private Attempts attempts(GuestView guest) {

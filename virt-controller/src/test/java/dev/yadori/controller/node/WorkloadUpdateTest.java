@@ -127,6 +127,33 @@ final class WorkloadUpdateTest {
         assertThat(moves(update("[LiveMigrate]"))).hasSize(moves);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "[LiveMigrate], True,  Succeeded, 2026-01-01T11:59:50Z, 0",
+        "[LiveMigrate], True,  Succeeded, 2026-01-01T11:59:30Z, 1",
+        "[Evict],       False, Succeeded, 2026-01-01T11:59:50Z, 0",
+        "[Evict],       False, Succeeded, 2026-01-01T11:59:30Z, 1",
+        "[Evict],       True,  Running,   2026-01-01T11:59:30Z, 0"
+    })
+    void guestThatMovesOrHasJustMovedIsLeftAloneUntilItsImageIsShown(
+            String methods, String movable, String phase, String since, int touched) {
+        guest("web", OLD, movable, "kubevirt.io/outdatedLauncherImage: \"\"");
+        migration("web", phase, since);
+
+        var update = update(methods);
+
+        assertThat(update.actions()).hasSize(touched);
+        assertThat(update.wantedEvictions()).isEqualTo(methods.equals("[Evict]") ? touched : 0);
+    }
+
+    @Test
+    void guestThatHasJustMovedIsLookedAtAgain() {
+        guest("web", OLD, "False", "");
+        migration("web", "Succeeded", "2026-01-01T11:59:50Z");
+
+        assertThat(update("[Evict]").lookAgain()).contains(Duration.ofSeconds(5));
+    }
+
     @Test
     void noMoreMoveThanTheClusterAllowsAndTheRestIsLookedAtSoon() {
         for (int i = 0; i < 8; i++) {
