@@ -12,6 +12,7 @@ java_inputs() {
   java_built "$module"
   while IFS= read -r jar; do sha256sum <"$jar"; done < <(java_jars "$module")
   sha256sum <"$images/lib/java.sh"
+  sha256sum <"$images/lib/ConstantPools.java"
 }
 
 java_built() {
@@ -68,6 +69,8 @@ java_archive() {
   else
     cat "$below/opt/java/lib/classlist" "$recipe/classes.list" >"$below/opt/classes.list"
   fi
+  # What classes refer to can be archived resolved only where the archive holds them linked.
+  if [[ " $* " == *' -XX:+AOTClassLinking '* ]]; then java_constants "$root" "$below" >>"$below/opt/classes.list"; fi
   # Which strings are archived depends on when garbage is collected; in a heap where it never is, two dumps are equal.
   set -- "$@" -Xms256m -Xmn224m -Xmx256m
   # shellcheck disable=SC2016 # expanded by the inner shell
@@ -77,6 +80,15 @@ java_archive() {
     >"$work/java-archive.log" 2>&1 || die "java -Xshare:dump failed: $(tail -n1 "$work/java-archive.log")"
   install -m 0644 "$below/opt/yadori/classes.jsa" "$root/opt/yadori/"
   rm -rf "$below"
+}
+
+# java_constants ROOT BELOW: lines for BELOW's class list. The JDK reads the class files of the runtime in BELOW, which cannot
+# compile.
+java_constants() {
+  local root=$1 below=$2 classpath
+  classpath=$(sed -n '/^-cp$/{n;p}' "$root/opt/yadori/java.args")
+  "$("$images/../etc/find-jdk")/bin/java" -XX:+UseSerialGC "$images/lib/ConstantPools.java" "$below/opt/classes.list" \
+    "$below/opt/java" "${classpath//\/opt\/yadori\//$below/opt/yadori/}"
 }
 
 # java_service_arguments HEAP YOUNG: of a long-running service. A small heap that gives memory back, with the first

@@ -6,14 +6,15 @@ USER_=107:107
 CMD=(/usr/bin/virt-launcher --help)
 
 # docs/decisions/0045-launcher-jvm.md says what each is for.
-LAUNCHER_ARGUMENTS=(-XX:+UseSerialGC -Xms4m -Xmn2m -Xmx32m -Xss256k -XX:TieredStopAtLevel=1
+LAUNCHER_ARGUMENTS=(-XX:+UseSerialGC -Xms8m -Xmn2m -Xmx32m -Xss256k -XX:+AOTClassLinking -XX:TieredStopAtLevel=1
   -XX:CompileThresholdScaling=10 -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=16m -XX:-UsePerfData -XX:MaxDirectMemorySize=8m
   -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 -XX:TrimNativeHeapInterval=2000 -XX:+ExitOnOutOfMemoryError
   -XX:ErrorFile=/run/yadori/jvm-crash.log -XX:+UnlockDiagnosticVMOptions -XX:ArchiveRelocationMode=0
   --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow
   -Djava.library.path=/opt/yadori/native -Djna.boot.library.path=/opt/yadori/native -Djna.nounpack=true
   -Djava.io.tmpdir=/run/yadori -Dio.netty.allocator.type=unpooled -Dio.netty.recycler.maxCapacityPerThread=0
-  -Dio.netty.eventLoopThreads=1)
+  -Dio.netty.eventLoopThreads=1 -Dio.netty.machineId=00:00:00:00:00:00:00:01 -Dio.netty.processId=1
+  -Djdk.reflect.useNativeAccessorOnly=true)
 
 layer_needs() { need unzip=unzip; }
 
