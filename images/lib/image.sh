@@ -9,6 +9,7 @@
 #   layer_inputs        prints what else the layer is made from (a version, a digest); it is part of its key
 #   layer_below DIR     for it to call: unpacks what lies below
 #   layer_needs         installs host programs that layer_files calls
+#   layer_jars DIR      changes the jars of a Java program before its classes are archived
 #   layer_components    prints package URLs for the SBOM of what KIND=files brings
 #   ENVIRONMENT, USER_, ENTRYPOINT, CMD, WORKDIR, LABELS    image configuration; lists are inherited, not added to
 # shellcheck shell=bash disable=SC2154 # $work is common.sh's, $images is build's
@@ -33,6 +34,7 @@ recipe_load() {
   layer_inputs() { :; }
   layer_needs() { :; }
   layer_components() { :; }
+  layer_jars() { :; }
   recipe=$images/$name
   # shellcheck disable=SC1090,SC1091
   source "$recipe/recipe.sh"

@@ -38,6 +38,7 @@ java_components() {
 
 # java_program ROOT MODULE MAIN [JVM_ARGUMENT]...: fills ROOT. With a classes.list beside the recipe, the classes that it
 # names go into an archive, mapped at start and shared by all processes of the image on a node.
+# The recipe's layer_jars may change the jars before.
 java_program() {
   local root=$1 module=$2 main=$3 jar names=()
   shift 3
@@ -47,6 +48,7 @@ java_program() {
     install -m 0644 "$jar" "$root/opt/yadori/lib/"
     names+=("/opt/yadori/lib/${jar##*/}")
   done < <(java_jars "$module")
+  layer_jars "$root/opt/yadori/lib"
   {
     printf '"%s"\n' "$@" "-Djava.util.logging.SimpleFormatter.format=$java_log_format"
     if [[ -e $recipe/classes.list ]]; then printf '%s\n' -XX:SharedArchiveFile=/opt/yadori/classes.jsa -Xshare:auto; fi
@@ -82,12 +84,15 @@ java_archive() {
   rm -rf "$below"
 }
 
+# java_tool FILE [ARGUMENT]...: runs a program of one source file on the JDK that builds.
+java_tool() { "$("$images/../etc/find-jdk")/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 "$@"; }
+
 # java_constants ROOT BELOW: lines for BELOW's class list. The JDK reads the class files of the runtime in BELOW, which cannot
 # compile.
 java_constants() {
   local root=$1 below=$2 classpath
   classpath=$(sed -n '/^-cp$/{n;p}' "$root/opt/yadori/java.args")
-  "$("$images/../etc/find-jdk")/bin/java" -XX:+UseSerialGC "$images/lib/ConstantPools.java" "$below/opt/classes.list" \
+  java_tool "$images/lib/ConstantPools.java" "$below/opt/classes.list" \
     "$below/opt/java" "${classpath//\/opt\/yadori\//$below/opt/yadori/}"
 }
 

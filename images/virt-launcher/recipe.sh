@@ -27,6 +27,8 @@ layer_files() {
   java_program "$root" virt-launcher dev.yadori.launcher.Main "${LAUNCHER_ARGUMENTS[@]}"
 }
 
+layer_jars() { java_tool "$recipe/UsedFunctions.java" "$1"/virt-launcher-*.jar "$1"/libvirt-[0-9]*.jar; }
+
 # What libraries would unpack to a folder of temporary files at every start: copies that no two pods share.
 launcher_natives() {
   local lib=$images/../virt-launcher/target/lib
