@@ -30,6 +30,7 @@ builds_the_same_again() {
 check "$name: blobs have their digests" blobs_have_their_digests
 check "$name: imports under the name $(image_ref "$name")" named_as_asked
 check "$name: a list of parts lies beside it" has_parts_list
-if [[ ${slow:-} ]]; then
+# The launcher's archived soft references hold the time of its dump (docs/decisions/0190-classes-linked-in-the-archive.md).
+if [[ ${slow:-} && $name != virt-launcher ]]; then
   check "$name: a second build gives the same bytes" builds_the_same_again
 fi
