@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -48,6 +49,7 @@ public final class SourceRelay implements SourceWire {
     private final EventLoopGroup loop;
     private final Executor executor;
     private final Map<Destination, NewsLine> standing = new ConcurrentHashMap<>();
+    private final Set<Destination> approaching = ConcurrentHashMap.newKeySet();
 
     public SourceRelay(MigrationTls tls, NodeProof proof, MigrationServer.Reach reach, EventLoopGroup loop) {
         this.tls = tls;
@@ -95,20 +97,36 @@ public final class SourceRelay implements SourceWire {
         }
     }
 
-    /** Nothing depends on it but time: without it the news takes a connection of its own. */
+    /** Without it the news takes a connection of its own. */
+    @Override
+    public void approach(Destination destination) {
+        if (standsBy(destination) || !approaching.add(destination)) {
+            return;
+        }
+        try {
+            standBy(destination);
+        } catch (IOException e) {
+            approaching.remove(destination);
+            LOG.atWarn().addKeyValue("error", e.getMessage()).log("this node cannot prove itself");
+        }
+    }
+
     private void standBy(Destination destination) throws IOException {
         var hello = hello(destination, Purpose.PURPOSE_STAND_BY);
         var _ = dial(new Bootstrap().group(loop), destination, hello, (channel, welcome) -> {
                     if (welcome.getOutcome() == Outcome.OUTCOME_JOINED) {
-                        var former = standing.put(destination, NewsLine.on(channel));
+                        var line = NewsLine.on(channel);
+                        var former = standing.put(destination, line);
                         if (former != null) {
                             former.close();
                         }
+                        var _ = channel.closeFuture().addListener(_ -> standing.remove(destination, line));
                     } else {
                         var _ = channel.close();
                     }
                 })
                 .whenComplete((_, failure) -> {
+                    approaching.remove(destination);
                     if (failure != null) {
                         LOG.atInfo()
                                 .addKeyValue("migration", destination.migration())
@@ -179,7 +197,7 @@ public final class SourceRelay implements SourceWire {
     private CompletableFuture<@Nullable Void> carry(Channel launcher, Destination destination, Line line) {
         try {
             if (line == Line.LIBVIRT) {
-                standBy(destination);
+                approach(destination);
             }
             var hello = hello(destination, line.purpose());
             return dial(

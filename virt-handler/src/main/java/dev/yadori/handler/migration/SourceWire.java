@@ -8,6 +8,12 @@ import java.io.IOException;
 /** The way from a pod of this node to the node that its guest goes to. */
 public interface SourceWire {
 
+    /**
+     * Has the target learn who will come, before it is certain that somebody comes: that takes it a question to the API server.
+     * Nothing depends on it but time. May be repeated; does not wait.
+     */
+    void approach(Destination destination);
+
     /** Waits for the launcher of a pod from now on. */
     Sockets open(PodUid pod, Destination destination) throws IOException;
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +35,17 @@ final class Departures implements AutoCloseable {
     private final SessionTools tools;
     private final String node;
     private final Map<String, Open> open = new ConcurrentHashMap<>();
+    /** By pods, what is about to be opened before it is needed. */
+    private final Map<String, Destination> ahead = new ConcurrentHashMap<>();
+
     private final Set<String> telling = ConcurrentHashMap.newKeySet();
 
-    /** What is open for one pod. */
-    private record Open(Departure departure, SourceWire.Sockets sockets) {}
+    /**
+     * What is open for one pod.
+     *
+     * @param asked the launcher has been asked to have its guest leave
+     */
+    private record Open(Departure departure, SourceWire.Sockets sockets, AtomicBoolean asked) {}
 
     Departures(SourceWire wire, GuestObjects objects, LauncherSessions sessions, SessionTools tools, String node) {
         this.wire = wire;
@@ -45,6 +53,46 @@ final class Departures implements AutoCloseable {
         this.sessions = sessions;
         this.tools = tools;
         this.node = node;
+    }
+
+    /** In the background: it is not certain yet that the guest leaves, but what it would leave by can be ready. */
+    void approach(String pod, Departure departure) {
+        var destination = departure.destination();
+        if (isOpen(pod, destination) || destination.equals(ahead.put(pod, destination))) {
+            return;
+        }
+        tools.executor().execute(() -> {
+            wire.approach(destination);
+            openAhead(pod, departure);
+        });
+    }
+
+    private synchronized void openAhead(String pod, Departure departure) {
+        if (!ahead.remove(pod, departure.destination())) {
+            return;
+        }
+        try {
+            var _ = opened(pod, departure);
+        } catch (IOException e) {
+            // When the guest leaves it is tried again, and said.
+            LOG.atDebug().addKeyValue("pod", pod).setCause(e).log("no sockets for a migration yet");
+        }
+    }
+
+    /** The guest does not leave, or not yet. Nothing happens where its launcher was asked to have it leave. */
+    synchronized void retract(String pod, Departure departure) {
+        ahead.remove(pod, departure.destination());
+        var there = open.get(pod);
+        if (there != null
+                && isOpen(pod, departure.destination())
+                && !there.asked().get()) {
+            close(pod);
+        }
+    }
+
+    private boolean isOpen(String pod, Destination destination) {
+        var there = open.get(pod);
+        return there != null && there.departure().destination().equals(destination);
     }
 
     /** In the background; nothing happens where it was done before by this process. */
@@ -64,15 +112,8 @@ final class Departures implements AutoCloseable {
 
     private void begin(String pod, Departure departure) throws IOException {
         var migration = departure.destination().migration().toString();
-        synchronized (this) {
-            var former = open.get(pod);
-            if (former != null && former.departure().destination().equals(departure.destination())) {
-                return;
-            }
-            if (former != null) {
-                former.sockets().close();
-            }
-            open.put(pod, new Open(departure, wire.open(PodUid.parse(pod), departure.destination())));
+        if (opened(pod, departure).asked().getAndSet(true)) {
+            return;
         }
         try {
             var launcher = sessions.client(pod).orElseThrow(() -> new IOException("the launcher is out of reach"));
@@ -92,6 +133,20 @@ final class Departures implements AutoCloseable {
             close(pod);
             throw e;
         }
+    }
+
+    private synchronized Open opened(String pod, Departure departure) throws IOException {
+        var former = open.get(pod);
+        if (former != null && isOpen(pod, departure.destination())) {
+            return former;
+        }
+        if (former != null) {
+            former.sockets().close();
+        }
+        var sockets = wire.open(PodUid.parse(pod), departure.destination());
+        var next = new Open(departure, sockets, new AtomicBoolean());
+        open.put(pod, next);
+        return next;
     }
 
     private void retry(String pod) {

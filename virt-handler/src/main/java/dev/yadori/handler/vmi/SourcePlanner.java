@@ -19,8 +19,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The source's part of a migration (decision 0110). Pure. The start is written before it happens; the end is written on
- * what the launcher says, or because the guest has ended here.
+ * The source's part of a migration (decision 0110). Pure. The start is written before it happens, which is why it comes with
+ * what is done once it is written; the end is written on what the launcher says, or because the guest has ended here.
  */
 final class SourcePlanner {
     private final VmiObserved seen;
@@ -67,6 +67,7 @@ final class SourcePlanner {
             if (state.targetNodeAddress() != null && !isAborted() && isMovable(evidence)) {
                 changes.put("startTimestamp", now);
                 changes.put("mode", MigrationMode.PRE_COPY);
+                migrate();
             }
             return;
         }

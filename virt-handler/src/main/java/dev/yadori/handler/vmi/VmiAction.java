@@ -9,7 +9,7 @@ public sealed interface VmiAction {
     /** Look how the pod of a guest that runs is plumbed, because another life of this process did it and wrote nothing. */
     record Inspect(String podUid) implements VmiAction {}
 
-    /** Have the guest leave this pod, as the object's migration says. */
+    /** Have the guest leave this pod, as the object's migration says. Only when the status of the plan has been written. */
     record Migrate(String podUid, Departure departure) implements VmiAction {}
 
     /** Have the guest stay. */

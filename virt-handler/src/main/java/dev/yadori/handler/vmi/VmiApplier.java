@@ -28,14 +28,19 @@ final class VmiApplier {
         this.writes = writes;
     }
 
-    /** Users are told only what has been written: a plan that was made from an old object is made again. */
+    /**
+     * Users are told only what has been written, and a guest leaves only then: a plan that was made from an old object is made
+     * again.
+     */
     void apply(VirtualMachineInstance vmi, VmiPlan plan) {
         plan.actions().forEach(action -> background(vmi, action));
-        if (plan.status().isEmpty() || write(vmi, plan)) {
-            plan.actions().stream()
-                    .filter(VmiAction.Emit.class::isInstance)
-                    .map(VmiAction.Emit.class::cast)
-                    .forEach(event -> objects.tell(vmi, event));
+        boolean written = false;
+        try {
+            written = plan.status().isEmpty() || write(vmi, plan);
+        } finally {
+            for (var action : plan.actions()) {
+                afterwards(vmi, action, written);
+            }
         }
     }
 
@@ -50,12 +55,27 @@ final class VmiApplier {
                 sessions.session(pod).ifPresent(session -> session.launch(vmi, starter::start));
             case VmiAction.Inspect(var pod) ->
                 sessions.session(pod).ifPresent(session -> session.launch(vmi, starter::inspect));
-            case VmiAction.Migrate(var pod, var departure) -> departures.migrate(pod, departure);
             case VmiAction.CancelMigration(var pod, var migration) -> departures.cancel(pod, migration);
             case VmiAction.ChangeCards(var pod, var wish) ->
                 sessions.session(pod).ifPresent(session -> session.change(wish, vmi, starter::change));
+            case VmiAction.Migrate(var pod, var departure) -> departures.approach(pod, departure);
             case VmiAction.Emit _ -> {
                 // After the write.
+            }
+        }
+    }
+
+    private void afterwards(VirtualMachineInstance vmi, VmiAction action, boolean written) {
+        switch (action) {
+            case VmiAction.Migrate(var pod, var departure) when written -> departures.migrate(pod, departure);
+            case VmiAction.Migrate(var pod, var departure) -> departures.retract(pod, departure);
+            case VmiAction.Emit event when written -> objects.tell(vmi, event);
+            case VmiAction.Emit _,
+                    VmiAction.Launch _,
+                    VmiAction.Inspect _,
+                    VmiAction.CancelMigration _,
+                    VmiAction.ChangeCards _ -> {
+                // Before the write, or not at all.
             }
         }
     }

@@ -196,6 +196,19 @@ class MigrationRelayTest {
     }
 
     @Test
+    void aTargetThatWasApproachedHasItsProofBeforeAnybodyComes() throws Exception {
+        var relay = relay("node1");
+
+        relay.approach(destination(GUEST));
+        relay.approach(destination(GUEST));
+
+        await().until(() -> relay.standsBy(destination(GUEST)));
+        proof.goAway();
+        assertThat(relay.sourceHasStopped(destination(GUEST), false).getOutcome())
+                .isEqualTo(Outcome.OUTCOME_ARRIVED);
+    }
+
+    @Test
     void newsOfAGuestThatIsForgottenMeanwhileIsRefused() throws Exception {
         var relay = relay("node1");
         open(relay);

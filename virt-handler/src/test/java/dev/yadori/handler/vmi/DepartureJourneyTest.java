@@ -46,6 +46,25 @@ class DepartureJourneyTest {
 
         assertThat(state().startTimestamp()).isNotNull();
         assertThat(handler.wire.open).hasSize(1);
+        assertThat(handler.wire.approached).isNotEmpty();
+    }
+
+    @Test
+    void aGuestWhoseStartIsNotWrittenIsNotAskedToLeave() {
+        var changed = new FakeGuestObjects(SourcePlannerTest.guest(READY));
+        try (var late = new Handler(door, changed)) {
+            changed.store(Sample.written(changed.stored(), Map.of("migrationState", Map.of("abortRequested", true))));
+
+            late.start();
+
+            await().untilAsserted(() -> {
+                late.wake();
+                assertThat(changed.refused).hasValueGreaterThan(2);
+            });
+            late.hears(changed.stored());
+            await().untilAsserted(() -> assertThat(late.wire.open).isEmpty());
+            assertThat(late.wire.approached).isNotEmpty();
+        }
     }
 
     @Test

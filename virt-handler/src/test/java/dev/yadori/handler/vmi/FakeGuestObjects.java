@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One object in an API server that checks versions, and can be away. */
 final class FakeGuestObjects implements GuestObjects {
     final List<Map<String, Object>> writes = new CopyOnWriteArrayList<>();
+    /** Who wrote meanwhile keeps these from being written. */
+    final AtomicInteger refused = new AtomicInteger();
+
     final List<VmiAction.Emit> events = new CopyOnWriteArrayList<>();
     private VirtualMachineInstance stored;
     final List<String> claims = new CopyOnWriteArrayList<>();
@@ -50,6 +54,7 @@ final class FakeGuestObjects implements GuestObjects {
     public synchronized Optional<VirtualMachineInstance> writeStatus(
             VirtualMachineInstance read, Map<String, Object> fields) {
         if (!read.getMetadata().getResourceVersion().equals(stored.getMetadata().getResourceVersion())) {
+            refused.incrementAndGet();
             return Optional.empty();
         }
         writes.add(fields);

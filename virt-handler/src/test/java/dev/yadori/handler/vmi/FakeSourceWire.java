@@ -11,9 +11,15 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Another node that answers as it is told, or cannot be reached. */
 final class FakeSourceWire implements SourceWire {
+    final List<Destination> approached = new CopyOnWriteArrayList<>();
     final List<Destination> open = new CopyOnWriteArrayList<>();
     final List<Boolean> told = new CopyOnWriteArrayList<>();
     volatile Outcome answer = Outcome.OUTCOME_UNSPECIFIED;
+
+    @Override
+    public void approach(Destination destination) {
+        approached.add(destination);
+    }
 
     @Override
     public Sockets open(PodUid pod, Destination destination) {

@@ -29,12 +29,12 @@ class SourcePlannerTest {
     }
 
     @Test
-    void theStartIsWrittenBeforeItHappens() {
+    void theStartIsWrittenWithWhatFollowsFromIt() {
         var plan = plan(guest(READY), running());
 
         assertThat(plan.state())
                 .containsExactly(Map.entry("startTimestamp", NOW), Map.entry("mode", MigrationMode.PRE_COPY));
-        assertThat(plan.actions()).isEmpty();
+        assertThat(plan.actions()).singleElement().isInstanceOf(VmiAction.Migrate.class);
     }
 
     @Test
