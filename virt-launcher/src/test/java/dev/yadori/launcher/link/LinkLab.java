@@ -43,7 +43,6 @@ final class LinkLab {
                 ip -n ID-pod addr add 169.254.75.10/32 dev k6t-eth0
                 ip -n ID-pod addr add fd10:0:2::1/120 dev k6t-eth0 nodad
                 ip -n ID-pod addr add fe80::ff:fe00:0/64 dev k6t-eth0 nodad
-                ip netns exec ID-pod ethtool -K k6t-eth0 tx off >/dev/null
                 ip -n ID-pod link set k6t-eth0 up
                 for who in guest:GUEST stranger:STRANGER; do
                   ip -n ID-pod link add port-${who%%:*} type veth peer name eth0 netns ID-${who%%:*}
@@ -150,7 +149,7 @@ final class LinkLab {
         if (!"root".equals(System.getProperty("user.name"))) {
             return Optional.of("root");
         }
-        return Stream.concat(Stream.of("ip", "ethtool", "nft"), Stream.of(programs))
+        return Stream.concat(Stream.of("ip", "nft"), Stream.of(programs))
                 .filter(program -> Stream.of("/usr/sbin", "/usr/bin", "/sbin", "/bin", "/lib/systemd")
                         .noneMatch(folder -> Path.of(folder, program).toFile().canExecute()))
                 .findFirst();

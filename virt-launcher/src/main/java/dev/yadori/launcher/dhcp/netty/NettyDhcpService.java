@@ -36,6 +36,7 @@ public final class NettyDhcpService implements DhcpService {
                 .group(eventLoop)
                 .channel(EpollDatagramChannel.class)
                 .option(ChannelOption.SO_BROADCAST, true)
+                .option(LinkOptions.NO_CHECKSUM, 1)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(RECEIVED))
                 .handler(new DhcpHandler(lease, endpoint, clock, refusals));
         endpoint.device()

@@ -2,6 +2,7 @@ package dev.yadori.launcher.net.netty;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.channel.unix.RawUnixChannelOption;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -13,7 +14,14 @@ public final class LinkOptions {
     /** Value: {@link #deviceName}. */
     public static final ChannelOption<ByteBuffer> BIND_TO_DEVICE = deviceOption();
 
+    /**
+     * Datagrams of IPv4 say that they have no checksum. One that the kernel leaves to a card which never computes it is wrong for
+     * clients that read raw packets, as those of DHCP do.
+     */
+    public static final ChannelOption<Integer> NO_CHECKSUM = checksumOption();
+
     private static final int SOL_SOCKET = 1;
+    private static final int SO_NO_CHECK = 11;
     private static final int SO_BINDTODEVICE = 25;
     private static final int SO_ATTACH_FILTER = 26;
     private static final int IFNAMSIZ = 16;
@@ -24,6 +32,10 @@ public final class LinkOptions {
 
     private static RawUnixChannelOption deviceOption() {
         return new RawUnixChannelOption("SO_BINDTODEVICE", SOL_SOCKET, SO_BINDTODEVICE, IFNAMSIZ);
+    }
+
+    private static IntegerUnixChannelOption checksumOption() {
+        return new IntegerUnixChannelOption("SO_NO_CHECK", SOL_SOCKET, SO_NO_CHECK);
     }
 
     public static ByteBuffer deviceName(String device) {
