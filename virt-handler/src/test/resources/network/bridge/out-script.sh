@@ -49,7 +49,6 @@ END
 printf '%s' 1 > /proc/sys/net/ipv4/conf/k6t-eth0/arp_ignore
 printf '%s' 1 > /proc/sys/net/ipv6/conf/all/forwarding
 printf '%s' 0 > /proc/sys/net/ipv6/conf/k6t-eth0/accept_ra
-ethtool -K k6t-eth0 tx off > /dev/null
 ip -batch - <<'END'
 link set dev k6t-eth0 up
 route append fd00:244:0:2::1/128 dev k6t-eth0 table main metric 1024

@@ -11,7 +11,6 @@ END
 printf '%s' 1 > /proc/sys/net/ipv4/ip_forward
 printf '%s' 1 > /proc/sys/net/ipv4/conf/k6t-eth0/route_localnet
 if [ -e /proc/sys/net/ipv6/conf/k6t-eth0/disable_ipv6 ]; then printf '%s' 1 > /proc/sys/net/ipv6/conf/k6t-eth0/disable_ipv6; fi
-ethtool -K k6t-eth0 tx off > /dev/null
 ip -batch - <<'END'
 link set dev k6t-eth0 up
 END

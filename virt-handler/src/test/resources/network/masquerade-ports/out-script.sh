@@ -14,7 +14,6 @@ printf '%s' 1 > /proc/sys/net/ipv4/ip_forward
 printf '%s' 1 > /proc/sys/net/ipv4/conf/k6t-eth0/route_localnet
 printf '%s' 1 > /proc/sys/net/ipv6/conf/all/forwarding
 printf '%s' 0 > /proc/sys/net/ipv6/conf/k6t-eth0/accept_ra
-ethtool -K k6t-eth0 tx off > /dev/null
 ip -batch - <<'END'
 link set dev k6t-eth0 up
 END

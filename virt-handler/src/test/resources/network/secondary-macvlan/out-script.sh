@@ -11,7 +11,6 @@ END
 printf '%s' 1 > /proc/sys/net/ipv4/ip_forward
 printf '%s' 1 > /proc/sys/net/ipv4/conf/k6t-eth0/route_localnet
 if [ -e /proc/sys/net/ipv6/conf/k6t-eth0/disable_ipv6 ]; then printf '%s' 1 > /proc/sys/net/ipv6/conf/k6t-eth0/disable_ipv6; fi
-ethtool -K k6t-eth0 tx off > /dev/null
 ip -batch - <<'END'
 link set dev k6t-eth0 up
 END
@@ -79,7 +78,6 @@ bridge fdb replace 0a:00:00:00:00:21 dev tap49a25f9feef master static
 printf '%s' 1 > /proc/sys/net/ipv4/conf/k6t-49a25f9feef/arp_ignore
 printf '%s' 1 > /proc/sys/net/ipv6/conf/all/forwarding
 printf '%s' 0 > /proc/sys/net/ipv6/conf/k6t-49a25f9feef/accept_ra
-ethtool -K k6t-49a25f9feef tx off > /dev/null
 ip -batch - <<'END'
 link set dev k6t-49a25f9feef up
 route append fd00:123:46::/64 dev k6t-49a25f9feef table 345646585 metric 256

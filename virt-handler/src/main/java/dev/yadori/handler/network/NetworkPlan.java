@@ -40,7 +40,6 @@ record NetworkPlan(List<Step> steps, List<NicFacts> nics) {
             case Step.SysctlWherePresent sysctl ->
                 "if [ -e /proc/sys/%2$s ]; then printf '%%s' %1$d > /proc/sys/%2$s; fi\n"
                         .formatted(sysctl.value(), sysctl.path());
-            case Step.NoTransmitChecksum link -> "ethtool -K %s tx off > /dev/null\n".formatted(link.device());
             case Step.ToTap to -> "bridge fdb replace %s dev %s master static\n".formatted(to.mac(), to.tap());
             case Step.OwnTable own -> """
                 ip -6 route replace unreachable default table %2$s metric 4294967295
@@ -65,12 +64,6 @@ record NetworkPlan(List<Step> steps, List<NicFacts> nics) {
 
         /** As Sysctl; a kernel without that path needs it not. */
         record SysctlWherePresent(String path, int value) implements Step {}
-
-        /**
-         * A bridge that fills in checksums itself. DHCP clients that read raw packets drop answers of the pod whose
-         * checksum is left to a card that does not exist.
-         */
-        record NoTransmitChecksum(String device) implements Step {}
 
         /** What the tap's bridge gets for an address goes to the tap, whoever else has it. Done always. */
         record ToTap(MacAddress mac, String tap) implements Step {}

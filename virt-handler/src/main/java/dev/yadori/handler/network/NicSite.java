@@ -52,9 +52,7 @@ record NicSite(NicRequest nic, int index, long owner, Link podLink, ObservedNetn
         if (observed.link(names().bridge()).filter(link -> link.state().up()).isPresent()) {
             return List.of();
         }
-        return List.of(
-                new Step.NoTransmitChecksum(names().bridge()),
-                new Step.Ip("link set dev %s up".formatted(names().bridge())));
+        return List.of(new Step.Ip("link set dev %s up".formatted(names().bridge())));
     }
 
     /** The tap as a port of the bridge, up. */

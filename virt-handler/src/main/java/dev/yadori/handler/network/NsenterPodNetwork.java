@@ -4,7 +4,7 @@ import dev.yadori.handler.pod.PodNetns;
 import java.io.IOException;
 import java.util.List;
 
-/** {@link PodNetwork} by iproute2, nftables and ethtool, run in the namespace by nsenter. */
+/** {@link PodNetwork} by iproute2 and nftables, run in the namespace by nsenter. */
 public final class NsenterPodNetwork implements PodNetwork {
 
     private static final String OBSERVE =

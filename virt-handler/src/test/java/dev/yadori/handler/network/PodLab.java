@@ -168,7 +168,7 @@ final class PodLab implements AutoCloseable {
                         cat ipv4/ip_forward ipv6/conf/all/forwarding
                         cat ipv4/conf/k6t-eth0/route_localnet ipv4/conf/k6t-eth0/arp_ignore ipv6/conf/k6t-eth0/disable_ipv6
                         cat ipv6/conf/k6t-eth0/accept_ra
-                        ethtool -k k6t-eth0 | grep tx-checksum
+                        ethtool -k k6t-eth0 | grep -E "tx-checksum|tcp-segmentation"
                         """);
     }
 
