@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 public final class HeapTrim {
     private static final Duration BETWEEN = Duration.ofSeconds(20);
     /** So that what is needed now and then is mostly there, and what one deed needed does not stay for ever. */
-    private static final Duration BETWEEN_PAGES = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_PAGES = Duration.ofSeconds(30);
     /** The young generation comes and goes, and is no reason. */
     private static final long LEAST = 8L << 20;
 
