@@ -35,6 +35,7 @@ public final class KubernetesAccess {
         config.setHttp2Disable(true);
         return new KubernetesClientBuilder()
                 .withConfig(config)
+                .withHttpClientFactory(new CipherOrder())
                 .withKubernetesSerialization(serialization())
                 .withHttpClientBuilderConsumer(http -> watchers.forEach(watcher ->
                         http.addOrReplaceInterceptor(watcher.getClass().getName(), watcher)))
