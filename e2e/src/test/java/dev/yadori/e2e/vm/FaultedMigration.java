@@ -120,7 +120,9 @@ record FaultedMigration(Migrations migrations, SystemPods system, String guest, 
         if (!now.equals(boot)) {
             return with(run, run.fault().takesTheGuest() ? Outcome.KILLED : Outcome.LOST, "");
         }
-        var pod = migrations.living(guest).getFirst();
+        var pod = patient()
+                .until(() -> migrations.living(guest), pods -> pods.size() == 1)
+                .getFirst();
         boolean same = pod.getMetadata().getUid().equals(source.getMetadata().getUid());
         return same ? with(run, Outcome.STAYED, whyItStayed(run.name())) : with(run, Outcome.MOVED, "");
     }
