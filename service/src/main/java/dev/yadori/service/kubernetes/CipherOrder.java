@@ -1,5 +1,7 @@
 package dev.yadori.service.kubernetes;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.http.TlsVersion;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.http.HttpClient;
 import java.security.NoSuchAlgorithmException;
@@ -15,7 +17,14 @@ import javax.net.ssl.SSLParameters;
  */
 final class CipherOrder extends JdkHttpClientFactory {
     private static final String PREFERRED = "CHACHA20";
-    private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
+
+    private final String[] protocols;
+
+    /** With the versions of TLS that the configuration says. */
+    CipherOrder(Config config) {
+        protocols =
+                Arrays.stream(config.getTlsVersions()).map(TlsVersion::javaName).toArray(String[]::new);
+    }
 
     @Override
     protected void additionalConfig(HttpClient.Builder builder) {
@@ -24,7 +33,7 @@ final class CipherOrder extends JdkHttpClientFactory {
             var ordered = Arrays.stream(offered)
                     .sorted(Comparator.comparing(suite -> !suite.contains(PREFERRED)))
                     .toArray(String[]::new);
-            builder.sslParameters(new SSLParameters(ordered, PROTOCOLS));
+            builder.sslParameters(new SSLParameters(ordered, protocols));
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("this JVM has no TLS", impossible);
         }

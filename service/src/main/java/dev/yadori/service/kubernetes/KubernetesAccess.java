@@ -35,7 +35,7 @@ public final class KubernetesAccess {
         config.setHttp2Disable(true);
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withHttpClientFactory(new CipherOrder())
+                .withHttpClientFactory(new CipherOrder(config))
                 .withKubernetesSerialization(serialization())
                 .withHttpClientBuilderConsumer(http -> watchers.forEach(watcher ->
                         http.addOrReplaceInterceptor(watcher.getClass().getName(), watcher)))
