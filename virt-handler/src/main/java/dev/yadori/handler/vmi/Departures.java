@@ -58,7 +58,7 @@ final class Departures implements AutoCloseable {
     /** In the background: it is not certain yet that the guest leaves, but what it would leave by can be ready. */
     void approach(String pod, Departure departure) {
         var destination = departure.destination();
-        if (isOpen(pod, destination) || destination.equals(ahead.put(pod, destination))) {
+        if (opening(pod, destination).isPresent() || destination.equals(ahead.put(pod, destination))) {
             return;
         }
         tools.executor().execute(() -> {
@@ -82,17 +82,18 @@ final class Departures implements AutoCloseable {
     /** The guest does not leave, or not yet. Nothing happens where its launcher was asked to have it leave. */
     synchronized void retract(String pod, Departure departure) {
         ahead.remove(pod, departure.destination());
-        var there = open.get(pod);
-        if (there != null
-                && isOpen(pod, departure.destination())
-                && !there.asked().get()) {
+        if (opening(pod, departure.destination())
+                .filter(one -> !one.asked().get())
+                .isPresent()) {
             close(pod);
         }
     }
 
-    private boolean isOpen(String pod, Destination destination) {
+    private Optional<Open> opening(String pod, Destination destination) {
         var there = open.get(pod);
-        return there != null && there.departure().destination().equals(destination);
+        return there != null && there.departure().destination().equals(destination)
+                ? Optional.of(there)
+                : Optional.empty();
     }
 
     /** In the background; nothing happens where it was done before by this process. */
@@ -136,10 +137,11 @@ final class Departures implements AutoCloseable {
     }
 
     private synchronized Open opened(String pod, Departure departure) throws IOException {
-        var former = open.get(pod);
-        if (former != null && isOpen(pod, departure.destination())) {
-            return former;
+        var there = opening(pod, departure.destination());
+        if (there.isPresent()) {
+            return there.get();
         }
+        var former = open.get(pod);
         if (former != null) {
             former.sockets().close();
         }
