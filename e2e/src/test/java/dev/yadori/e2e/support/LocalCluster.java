@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The local cluster's own parts, which a test can break there and nowhere else. */
 public final class LocalCluster {
@@ -20,6 +22,21 @@ public final class LocalCluster {
         command.add("../cluster/ctl");
         command.addAll(List.of(arguments));
         return run(command);
+    }
+
+    /** Runs a command on each of these nodes. */
+    public static void onEach(Collection<String> nodes, String... command) {
+        for (var node : nodes) {
+            control(Stream.concat(Stream.of("exec", node), Stream.of(command)).toArray(String[]::new));
+        }
+    }
+
+    /** What containerd's ctr can do with the images that kubelet finds on each of these nodes. */
+    public static void images(Collection<String> nodes, String... arguments) {
+        onEach(
+                nodes,
+                Stream.concat(Stream.of("/opt/containerd/bin/ctr", "-n", "k8s.io", "images"), Stream.of(arguments))
+                        .toArray(String[]::new));
     }
 
     /** Puts an archive of an image on all nodes; elsewhere than on the local cluster the test is left out. */

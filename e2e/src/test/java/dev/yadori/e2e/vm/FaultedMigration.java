@@ -50,9 +50,7 @@ record FaultedMigration(Migrations migrations, SystemPods system, String guest, 
     Report run(String name, Fault fault, RandomGenerator random) {
         var moment = MOMENTS.get(random.nextInt(MOMENTS.size()));
         int delay = random.nextInt(moment.equals("Running") ? MOVING_MILLIS : PREPARING_MILLIS);
-        var source = patient()
-                .until(() -> migrations.living(guest), pods -> pods.size() == 1)
-                .getFirst();
+        var source = onlyPod();
         var boot = bootOf();
         persist(() -> witness.watch(List.of(source)));
         persist(() -> migrations.create(name, guest));
@@ -120,10 +118,8 @@ record FaultedMigration(Migrations migrations, SystemPods system, String guest, 
         if (!now.equals(boot)) {
             return with(run, run.fault().takesTheGuest() ? Outcome.KILLED : Outcome.LOST, "");
         }
-        var pod = patient()
-                .until(() -> migrations.living(guest), pods -> pods.size() == 1)
-                .getFirst();
-        boolean same = pod.getMetadata().getUid().equals(source.getMetadata().getUid());
+        boolean same =
+                onlyPod().getMetadata().getUid().equals(source.getMetadata().getUid());
         return same ? with(run, Outcome.STAYED, whyItStayed(run.name())) : with(run, Outcome.MOVED, "");
     }
 
@@ -144,6 +140,12 @@ record FaultedMigration(Migrations migrations, SystemPods system, String guest, 
                         attempt(this::page).flatMap(found -> found).orElse("does not answer"),
                         pods,
                         migrations.of(migration).require().<Object>get("status"));
+    }
+
+    private Pod onlyPod() {
+        return patient()
+                .until(() -> migrations.living(guest), pods -> pods.size() == 1)
+                .getFirst();
     }
 
     private boolean isAtRest() {

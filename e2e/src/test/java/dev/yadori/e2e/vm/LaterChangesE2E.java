@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,14 +48,7 @@ class LaterChangesE2E {
                     .withName(className(name))
                     .delete();
         });
-        onEachNode("rm", "-rf", folder("late"), folder("slow"));
-    }
-
-    private static void onEachNode(String... command) {
-        for (var node : NAMESPACE.hostnames()) {
-            LocalCluster.control(
-                    Stream.concat(Stream.of("exec", node), Stream.of(command)).toArray(String[]::new));
-        }
+        LocalCluster.onEach(NAMESPACE.hostnames(), "rm", "-rf", folder("late"), folder("slow"));
     }
 
     @Test
@@ -100,7 +92,7 @@ class LaterChangesE2E {
     }
 
     private static void remove(String image) {
-        onEachNode("/opt/containerd/bin/ctr", "-n", "k8s.io", "images", "rm", image);
+        LocalCluster.images(NAMESPACE.hostnames(), "rm", image);
     }
 
     private static void createWithBadImage(String name, String image) {
@@ -244,7 +236,7 @@ class LaterChangesE2E {
 
     /** For the claim of the name alone, on whichever node, in a folder where launchers may write. */
     private static void createVolume(String name) {
-        onEachNode("install", "--directory", "--owner", "107", folder(name));
+        LocalCluster.onEach(NAMESPACE.hostnames(), "install", "--directory", "--owner", "107", folder(name));
         NAMESPACE
                 .client()
                 .resource(new PersistentVolumeBuilder()

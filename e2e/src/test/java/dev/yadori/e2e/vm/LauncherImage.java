@@ -39,18 +39,11 @@ record LauncherImage(ClusterNamespace cluster) {
 
     /** The same files as another image, of another digest, on all nodes: its layers are not compressed. */
     void copy(String image, String name) {
-        onEachNode("convert", "--uncompress", image, name);
+        LocalCluster.images(cluster.hostnames(), "convert", "--uncompress", image, name);
     }
 
     void forget(String name) {
-        onEachNode("rm", name);
-    }
-
-    private void onEachNode(String verb, String... names) {
-        for (var node : cluster.hostnames()) {
-            var script = "/opt/containerd/bin/ctr -n k8s.io images " + verb + " " + String.join(" ", names);
-            LocalCluster.control("exec", node, "sh", "-c", script);
-        }
+        LocalCluster.images(cluster.hostnames(), "rm", name);
     }
 
     private RollableScalableResource<Deployment> controller() {

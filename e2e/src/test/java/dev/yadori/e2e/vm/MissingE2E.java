@@ -72,16 +72,11 @@ class MissingE2E {
         GUESTS.create(TinyGuest.vm("image").withImage(late));
         GUESTS.awaitPrintableStatus("image", "ErrImagePull", "ImagePullBackOff");
 
-        for (var node : NAMESPACE.hostnames()) {
-            LocalCluster.control(
-                    "exec", node, "/opt/containerd/bin/ctr", "-n", "k8s.io", "images", "tag", TinyGuest.IMAGE, late);
-        }
+        LocalCluster.images(NAMESPACE.hostnames(), "tag", TinyGuest.IMAGE, late);
 
         GUESTS.awaitRunning("image");
         GUESTS.delete("image");
-        for (var node : NAMESPACE.hostnames()) {
-            LocalCluster.control("exec", node, "/opt/containerd/bin/ctr", "-n", "k8s.io", "images", "rm", late);
-        }
+        LocalCluster.images(NAMESPACE.hostnames(), "rm", late);
     }
 
     @Test
