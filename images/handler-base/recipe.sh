@@ -3,4 +3,4 @@
 PARENT=jvm-base
 KIND=packages
 LAYER_ONLY=1
-PACKAGES=(ethtool iproute2 nftables)
+PACKAGES=(iproute2 nftables)
