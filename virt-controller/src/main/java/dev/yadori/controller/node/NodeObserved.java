@@ -14,7 +14,7 @@ import java.util.Map;
  * @param migrations of the namespaces of these guests
  * @param updates the migrations of the whole cluster that bring guests a new launcher
  * @param launcherImage that new guests get
- * @param evictions how many guests may be evicted now for a new launcher
+ * @param evictions the guests that may be evicted for a new launcher
  */
 record NodeObserved(
         List<GuestView> guests,
@@ -22,7 +22,7 @@ record NodeObserved(
         List<VirtualMachineInstanceMigration> updates,
         ClusterConfig config,
         String launcherImage,
-        int evictions) {
+        EvictionWindow.Share evictions) {
 
     NodeObserved {
         guests = List.copyOf(guests);
@@ -30,8 +30,8 @@ record NodeObserved(
         updates = List.copyOf(updates);
     }
 
-    NodeObserved withEvictions(int granted) {
-        return new NodeObserved(guests, migrations, updates, config, launcherImage, granted);
+    NodeObserved withEvictions(EvictionWindow.Share share) {
+        return new NodeObserved(guests, migrations, updates, config, launcherImage, share);
     }
 
     static boolean isUpdate(VirtualMachineInstanceMigration migration) {

@@ -104,7 +104,7 @@ public final class NodeReconciler implements Reconciler<Node> {
                 migrations(context, NodeObserved::isUpdate),
                 collaborators.clusterConfig().get(),
                 collaborators.config().launcherImage(),
-                0);
+                EvictionWindow.Share.NONE);
         int wanted = new WorkloadUpdate(node.getMetadata().getName(), seen, now).wantedEvictions();
         return seen.withEvictions(
                 evictions.take(wanted, seen.config().migrations().workloadUpdates(), now));

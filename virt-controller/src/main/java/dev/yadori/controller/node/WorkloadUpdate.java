@@ -49,7 +49,7 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
                 .limit(Math.max(0, places()))
                 .forEach(guest -> actions.add(new NodeAction.Move(migration(guest))));
         evictable()
-                .limit(seen.evictions())
+                .limit(seen.evictions().granted())
                 .forEach(guest -> actions.add(new NodeAction.Evict(guest.vmi(), ActivePod.name(guest.vmi()))));
         return actions;
     }
@@ -65,8 +65,8 @@ record WorkloadUpdate(String node, NodeObserved seen, Instant now) {
 
     /** While some wait for others, or for their next attempt. */
     Optional<Duration> lookAgain() {
-        if (wantedEvictions() > seen.evictions()) {
-            return Optional.of(updates().interval());
+        if (wantedEvictions() > seen.evictions().granted()) {
+            return Optional.of(seen.evictions().untilMore());
         }
         return Stream.concat(moving(), outdated().filter(guest -> !isSettled(guest)))
                 .filter(guest -> attempts(guest).isNoneGoing())

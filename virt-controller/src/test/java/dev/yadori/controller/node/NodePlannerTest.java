@@ -185,7 +185,9 @@ final class NodePlannerTest {
 
     private NodePlan planAt(Node node, Instant at) {
         return NodePlanner.plan(
-                node, new NodeObserved(guests, migrations, List.of(), ClusterConfig.DEFAULT, "", 0), at);
+                node,
+                new NodeObserved(guests, migrations, List.of(), ClusterConfig.DEFAULT, "", EvictionWindow.Share.NONE),
+                at);
     }
 
     private static List<Move> moves(NodePlan plan) {

@@ -3,6 +3,7 @@ package dev.yadori.controller.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.controller.migration.GuestView;
+import dev.yadori.controller.node.EvictionWindow.Share;
 import dev.yadori.controller.node.NodeAction.Evict;
 import dev.yadori.controller.node.NodeAction.MarkOutdated;
 import dev.yadori.controller.node.NodeAction.Move;
@@ -32,7 +33,7 @@ final class WorkloadUpdateTest {
 
     private final List<GuestView> guests = new ArrayList<>();
     private final List<VirtualMachineInstanceMigration> migrations = new ArrayList<>();
-    private int evictions = 10;
+    private Share evictions = new Share(10, Duration.ofMinutes(1));
 
     @ParameterizedTest
     @CsvSource({
@@ -179,23 +180,34 @@ final class WorkloadUpdateTest {
         for (int i = 0; i < 3; i++) {
             guest("g" + i, OLD, "False", "");
         }
-        evictions = 2;
+        evictions = new Share(2, Duration.ofSeconds(12));
 
         assertThat(update("[Evict]").actions())
                 .filteredOn(Evict.class::isInstance)
                 .hasSize(2);
-        assertThat(update("[Evict]").lookAgain()).contains(Duration.ofMinutes(1));
+        assertThat(update("[Evict]").lookAgain()).contains(Duration.ofSeconds(12));
     }
 
     @Test
-    void windowGrantsABatchInEachInterval() {
+    void windowGrantsABatchInEachIntervalAndSaysWhenTheNextIs() {
         var rules = new WorkloadUpdates(List.of(), 3, Duration.ofMinutes(1));
         var window = new EvictionWindow();
 
-        assertThat(window.take(2, rules, NOW)).isEqualTo(2);
-        assertThat(window.take(2, rules, NOW.plusSeconds(59))).isEqualTo(1);
-        assertThat(window.take(2, rules, NOW.plusSeconds(59))).isZero();
-        assertThat(window.take(5, rules, NOW.plusSeconds(60))).isEqualTo(3);
+        assertThat(window.take(2, rules, NOW)).isEqualTo(new Share(2, Duration.ofMillis(60_001)));
+        assertThat(window.take(2, rules, NOW.plusSeconds(59))).isEqualTo(new Share(1, Duration.ofMillis(1001)));
+        assertThat(window.take(2, rules, NOW.plusSeconds(59))).isEqualTo(new Share(0, Duration.ofMillis(1001)));
+        assertThat(window.take(5, rules, NOW.plusSeconds(60))).isEqualTo(new Share(3, Duration.ofMillis(60_001)));
+    }
+
+    /** Else a look at which nobody was wanted would let two batches go within one interval. */
+    @Test
+    void windowBeginsWithTheFirstThatIsEvicted() {
+        var rules = new WorkloadUpdates(List.of(), 3, Duration.ofMinutes(1));
+        var window = new EvictionWindow();
+
+        assertThat(window.take(0, rules, NOW)).isEqualTo(Share.NONE);
+        assertThat(window.take(3, rules, NOW.plusSeconds(59)).granted()).isEqualTo(3);
+        assertThat(window.take(3, rules, NOW.plusSeconds(61)).granted()).isZero();
     }
 
     private WorkloadUpdate update(String methods) {
