@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
@@ -43,12 +44,17 @@ public final class KubernetesAccess {
                 .build();
     }
 
-    /** Managed fields, half of an object, are not even parsed; fields of a newer version are left alone. */
+    /**
+     * Managed fields, half of an object, are not even parsed; fields of a newer version are left alone. A Status has to be known by
+     * its kind: it comes in the stream of a watch that is too old, and one that is not recognized there is asked for again for ever.
+     */
     private static KubernetesSerialization serialization() {
         var mapper = new ObjectMapper()
                 .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
                 .addMixIn(ObjectMeta.class, WithoutManagedFields.class);
-        return new KubernetesSerialization(mapper, false);
+        var serialization = new KubernetesSerialization(mapper, false);
+        serialization.registerKubernetesResource("v1", "Status", Status.class);
+        return serialization;
     }
 
     /** Laid over ObjectMeta. */

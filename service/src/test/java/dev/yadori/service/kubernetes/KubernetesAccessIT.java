@@ -2,16 +2,22 @@ package dev.yadori.service.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.testkit.KubeApiServer;
 import dev.yadori.testkit.KubeApiServerExtension;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
@@ -41,6 +47,38 @@ class KubernetesAccessIT {
             assertThat(stored.getData()).containsEntry("a", "2");
             assertThat(stored.getMetadata().getManagedFields()).isNotEmpty();
         }
+    }
+
+    /** As it is after each restart of the API server, for watches that had no news for a while: they have to begin anew. */
+    @Test
+    void watchOfAVersionThatIsTooOldEnds(KubeApiServer server) throws Exception {
+        var end = new CompletableFuture<WatcherException>();
+        try (var client = KubernetesAccess.connect(server.config())) {
+            var objects = client.resources(KubeVirt.class).inAnyNamespace();
+            // Until its cache is filled, the API server refuses what is asked of it: 429.
+            Awaitility.await()
+                    .ignoreException(KubernetesClientException.class)
+                    .until(() -> objects.list(new ListOptionsBuilder()
+                                    .withResourceVersion("0")
+                                    .build())
+                            != null);
+
+            objects.withResourceVersion("1").watch(ended(end));
+
+            assertThat(end.get(1, TimeUnit.MINUTES).isHttpGone()).isTrue();
+        }
+    }
+
+    private static <T> Watcher<T> ended(CompletableFuture<WatcherException> end) {
+        return new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, T object) {}
+
+            @Override
+            public void onClose(WatcherException cause) {
+                end.complete(cause);
+            }
+        };
     }
 
     @Test
