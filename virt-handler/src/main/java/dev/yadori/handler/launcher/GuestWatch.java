@@ -8,7 +8,10 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import org.jspecify.annotations.Nullable;
 
-/** A watch as a server stream. It always asks from the beginning: the state now is what matters, not its history. */
+/**
+ * A watch as a server stream. It leaves all that has been out, so that the state now comes first: a guest that runs was absent once,
+ * and who has just begun to look must not take that for news.
+ */
 final class GuestWatch implements ClientResponseObserver<WatchGuestRequest, WatchGuestResponse>, LauncherClient.Watch {
     private final LauncherClient.WatchListener listener;
     private @Nullable ClientCallStreamObserver<WatchGuestRequest> call;
@@ -20,7 +23,8 @@ final class GuestWatch implements ClientResponseObserver<WatchGuestRequest, Watc
 
     static GuestWatch start(LauncherServiceGrpc.LauncherServiceStub stub, LauncherClient.WatchListener listener) {
         var watch = new GuestWatch(listener);
-        stub.watchGuest(WatchGuestRequest.getDefaultInstance(), watch);
+        stub.watchGuest(
+                WatchGuestRequest.newBuilder().setFromSequence(Long.MAX_VALUE).build(), watch);
         return watch;
     }
 

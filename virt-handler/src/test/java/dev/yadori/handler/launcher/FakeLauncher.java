@@ -71,8 +71,8 @@ public class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
     private final List<List<NetworkInterface>> updates = new ArrayList<>();
     private final List<LaunchSpec> started = new ArrayList<>();
     private @Nullable StreamObserver<ConsoleResponse> console;
+    private final List<WatchGuestResponse> events = new ArrayList<>();
     private GuestStatus status;
-    private long sequence;
     private boolean hung;
     private boolean released;
     private final List<String> migrations = new ArrayList<>();
@@ -83,6 +83,7 @@ public class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
                 .setState(GuestStatus.State.STATE_ABSENT)
                 .setSince(Timestamp.newBuilder().setSeconds(1))
                 .build();
+        events.add(event());
     }
 
     /** From now on nothing is answered. */
@@ -109,9 +110,8 @@ public class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
     /** The guest changes by itself. */
     public synchronized void become(GuestStatus next) {
         status = next;
-        sequence++;
-        var event = event();
-        watchers.forEach(watcher -> watcher.onNext(event));
+        events.add(event());
+        watchers.forEach(watcher -> watcher.onNext(events.getLast()));
     }
 
     public void become(GuestStatus.State state) {
@@ -231,7 +231,8 @@ public class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
         }
         ((ServerCallStreamObserver<WatchGuestResponse>) response).setOnCancelHandler(() -> forget(response));
         watchers.add(response);
-        response.onNext(event());
+        int from = Math.clamp(request.getFromSequence() - 1, 0, events.size() - 1);
+        events.subList(from, events.size()).forEach(response::onNext);
     }
 
     private synchronized void forget(StreamObserver<WatchGuestResponse> watcher) {
@@ -388,7 +389,7 @@ public class FakeLauncher extends LauncherServiceGrpc.LauncherServiceImplBase {
 
     private WatchGuestResponse event() {
         return WatchGuestResponse.newBuilder()
-                .setEvent(GuestEvent.newBuilder().setSequence(sequence).setStatus(status))
+                .setEvent(GuestEvent.newBuilder().setSequence(events.size() + 1).setStatus(status))
                 .build();
     }
 

@@ -88,6 +88,17 @@ interface LauncherClientContract {
     }
 
     @Test
+    default void aWatchBeginsWithTheStateNow() {
+        launcher().become(GuestStatus.State.STATE_RUNNING);
+        var heard = new Heard();
+
+        client().watch(heard);
+
+        await().until(() -> !heard.states.isEmpty());
+        assertThat(heard.states.getFirst()).isInstanceOf(GuestState.Running.class);
+    }
+
+    @Test
     default void cardsAreToldAndReported() throws Exception {
         var card =
                 NetworkInterface.newBuilder().setName("blue").setLinkDown(true).build();
