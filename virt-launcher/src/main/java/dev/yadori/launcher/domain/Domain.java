@@ -34,6 +34,16 @@ public record Domain(
         };
     }
 
+    /**
+     * Whether nothing follows from what QEMU says of each single feature of the processor. Of "maximum" libvirt keeps that word and none
+     * of the answers, which it asks for one by one, some five hundred.
+     */
+    public boolean isProcessorLeftToEmulator() {
+        return platform.acceleration() == Acceleration.QEMU
+                && cpu.model() instanceof CpuModel.Maximum(var features)
+                && features.isEmpty();
+    }
+
     /** What runs it, and whether it may restart by itself. */
     public record Platform(Acceleration acceleration, String emulator, boolean rebootAllowed) {}
 

@@ -33,10 +33,14 @@ public final class LaunchCases {
             new LaunchSpec.Consoles(Optional.empty(), Optional.empty(), Optional.empty());
     private static final Features PLAIN = new Features(true, Optional.empty(), true, false, false, List.of());
     private static final Clock UTC = new Clock(new Clock.Base.Utc(0), List.of());
-    public static final LaunchSpec MINIMAL = new LaunchSpec(
-            identity("minimal"), compute(new CpuModel.HostModel(List.of())), BIOS, PLAIN, UTC, NO_CONSOLES, NO_DEVICES);
+    public static final LaunchSpec MINIMAL = minimal(new CpuModel.HostModel(List.of()));
 
     private LaunchCases() {}
+
+    /** A guest that asks for nothing but this processor. */
+    public static LaunchSpec minimal(CpuModel model) {
+        return new LaunchSpec(identity("minimal"), compute(model), BIOS, PLAIN, UTC, NO_CONSOLES, NO_DEVICES);
+    }
 
     /** Those with KVM by their names. */
     public static Map<String, LaunchSpec> all() {

@@ -15,6 +15,7 @@ import java.util.Optional;
 /** A domain in the form that libvirt reads. */
 public final class DomainXml {
     static final String METADATA = "https://yadori.dev/domain/v1";
+    private static final String QEMU = "http://libvirt.org/schemas/domain/qemu/1.0";
 
     private final XmlTree tree = new XmlTree();
 
@@ -25,7 +26,8 @@ public final class DomainXml {
         xml.tree.parent(
                 "domain",
                 () -> xml.domain(domain),
-                attribute("type", domain.platform().acceleration()));
+                attribute("type", domain.platform().acceleration()),
+                new Attribute("xmlns:qemu", domain.isProcessorLeftToEmulator() ? Optional.of(QEMU) : Optional.empty()));
         return xml.tree.finished();
     }
 
@@ -59,6 +61,16 @@ public final class DomainXml {
             tree.text("emulator", domain.platform().emulator());
             domain.devices().forEach(new DeviceXml(tree)::write);
         });
+        if (domain.isProcessorLeftToEmulator()) {
+            fewerQuestions();
+        }
+    }
+
+    /** Without this ability libvirt asks for all features at once. */
+    private void fewerQuestions() {
+        tree.parent(
+                "qemu:capabilities",
+                () -> tree.element("qemu:del", attribute("capability", "cpu-unavailable-features")));
     }
 
     private void identity(LaunchSpec.Identity identity) {

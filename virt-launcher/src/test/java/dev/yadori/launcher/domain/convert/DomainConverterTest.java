@@ -2,6 +2,7 @@ package dev.yadori.launcher.domain.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.launcher.domain.CpuModel;
 import dev.yadori.launcher.domain.Device;
 import dev.yadori.launcher.domain.HostFacts;
 import dev.yadori.launcher.domain.LaunchCases;
@@ -9,6 +10,7 @@ import dev.yadori.launcher.domain.xml.DomainXml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -49,6 +51,26 @@ class DomainConverterTest {
             assertThat(folders.map(folder -> folder.getFileName().toString()))
                     .containsExactlyInAnyOrderElementsOf(cases().toList());
         }
+    }
+
+    static Stream<CpuModel> processorsWhoseFeaturesCount() {
+        var one = List.of(new CpuModel.CpuFeature("smep", CpuModel.Policy.DISABLE));
+        return Stream.of(
+                new CpuModel.Named("Nehalem", List.of()), new CpuModel.HostModel(one), new CpuModel.Maximum(one));
+    }
+
+    @ParameterizedTest
+    @MethodSource("processorsWhoseFeaturesCount")
+    void whatEmulationMakesOfAProcessorIsAskedWhereItCounts(CpuModel model) {
+        assertThat(DomainXml.of(DomainConverter.convert(LaunchCases.minimal(model), withoutKvm())))
+                .doesNotContain("qemu:");
+    }
+
+    @Test
+    void whatEmulationMakesOfAProcessorIsNotAskedWhereNobodyAskedForAny() {
+        assertThat(DomainXml.of(DomainConverter.convert(
+                        LaunchCases.minimal(new CpuModel.HostPassthrough(List.of())), withoutKvm())))
+                .contains("<qemu:del capability=\"cpu-unavailable-features\"/>");
     }
 
     @Test
