@@ -87,7 +87,7 @@ final class StartPlanner {
         draft.without(ConditionTypes.SYNCHRONIZED);
         new FirstStatus(vmi, pod).addTo(draft);
         tellClaims();
-        return VmiPlan.of(draft.changes(), VmiPlanner.readiness(vmi, pod).toArray(VmiAction[]::new));
+        return VmiPlan.of(draft.changes());
     }
 
     VmiPlan scheduling() {
@@ -184,11 +184,17 @@ final class StartPlanner {
                         ConditionTypes.POD_SCHEDULED, scheduled.value(), scheduled.reason(), scheduled.message()));
     }
 
-    /** The label comes before the phase, so that the handler knows its guest when it may start it. */
+    /**
+     * The label comes before the phase, so that the handler knows its guest when it may start it. Only a pod that has a node is told that
+     * it may be ready: the first look after its creation is at a copy that is older than such a write, and would write again.
+     */
     private List<VmiAction> placed(LauncherPodState pod) {
-        var actions = new ArrayList<>(VmiPlanner.readiness(vmi, pod));
         Map<String, String> labels = vmi.getMetadata().getLabels();
         String label = labels == null ? null : labels.get(KubeVirtLabels.NODE_NAME);
+        if (pod.nodeName().isEmpty()) {
+            return new ArrayList<>();
+        }
+        var actions = new ArrayList<>(VmiPlanner.readiness(vmi, pod));
         pod.nodeName()
                 .filter(node -> !node.equals(label))
                 .ifPresent(node -> actions.add(new VmiAction.LabelNode(node)));

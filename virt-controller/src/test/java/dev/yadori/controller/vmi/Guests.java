@@ -111,6 +111,22 @@ final class Guests {
                 pod.overheadBytes());
     }
 
+    static LauncherPodState placed(LauncherPodState pod) {
+        return new LauncherPodState(
+                pod.name(),
+                pod.uid(),
+                Optional.of("node1"),
+                pod.image(),
+                pod.qosClass(),
+                pod.graceSeconds(),
+                pod.deletionDeadline(),
+                pod.scheduled(),
+                pod.compute(),
+                pod.unpaused(),
+                pod.nodeLabel(),
+                pod.overheadBytes());
+    }
+
     /** A pod that was just made. */
     static LauncherPodState newPod() {
         return new LauncherPodState(

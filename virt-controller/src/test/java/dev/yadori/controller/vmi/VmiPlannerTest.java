@@ -4,6 +4,7 @@ import static dev.yadori.controller.vmi.Guests.NOW;
 import static dev.yadori.controller.vmi.Guests.condition;
 import static dev.yadori.controller.vmi.Guests.guest;
 import static dev.yadori.controller.vmi.Guests.newPod;
+import static dev.yadori.controller.vmi.Guests.placed;
 import static dev.yadori.controller.vmi.Guests.pod;
 import static dev.yadori.controller.vmi.Guests.seen;
 import static dev.yadori.controller.vmi.Guests.status;
@@ -144,7 +145,18 @@ final class VmiPlannerTest {
         assertThat(status.phaseTransitionTimestamps().getFirst().phaseTransitionTimestamp())
                 .isEqualTo(Instant.parse("2026-01-01T11:59:58Z"));
         assertThat(status.activePods()).isEqualTo(Map.of("pod-uid", ""));
-        assertThat(plan.actions()).containsExactly(new VmiAction.SetUnpaused("virt-launcher-web-x", true));
+        assertThat(plan.actions()).isEmpty();
+    }
+
+    @Test
+    void podIsToldThatItMayBeReadyOnceItHasANode() {
+        var waiting = VmiPlanner.plan(guest(SCHEDULING), seen(new Present<>(newPod())), NOW);
+        var placed = VmiPlanner.plan(guest(SCHEDULING), seen(new Present<>(placed(newPod()))), NOW);
+
+        assertThat(waiting.actions()).isEmpty();
+        assertThat(placed.actions())
+                .containsExactly(
+                        new VmiAction.SetUnpaused("virt-launcher-web-x", true), new VmiAction.LabelNode("node1"));
     }
 
     @Test
