@@ -1,6 +1,12 @@
 package dev.yadori.controller;
 
+import dev.yadori.crds.v1.VirtualMachine;
+import dev.yadori.crds.v1.VirtualMachineInstance;
+import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
+import dev.yadori.service.kubernetes.OwnMetadata;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -12,6 +18,14 @@ import java.util.concurrent.Executors;
 
 /** The reconcilers of one process, with the rules that are the same for all of them. */
 public final class Controllers {
+
+    /** Kinds that change with every guest. */
+    public static final List<Class<? extends HasMetadata>> WATCHED = List.of(
+            VirtualMachineInstance.class,
+            VirtualMachine.class,
+            VirtualMachineInstanceMigration.class,
+            Pod.class,
+            Node.class);
 
     private static final Duration FIRST_RETRY = Duration.ofMillis(200);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(15);
@@ -55,6 +69,7 @@ public final class Controllers {
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withMetrics(supervision.metrics())
                 .withUseSSAToPatchPrimaryResource(false)
+                .withResourceCloner(new OwnMetadata(collaborators.client().getKubernetesSerialization())::copy)
                 .withCloseClientOnStop(false)
                 .withReconciliationTerminationTimeout(SHUTDOWN);
         if (collaborators.config().leaderElection()) {

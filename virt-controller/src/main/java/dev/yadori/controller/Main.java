@@ -54,7 +54,8 @@ public final class Main {
         var started = new AtomicBoolean();
         var clusterConfig = new ConfigInForce(logLevel::follow);
         var figures = Figures.start(started::get, clusterConfig, Instant.now());
-        var client = KubernetesAccess.ofThisProcess(new RestRequests(figures.registry()));
+        var client = KubernetesAccess.reading(
+                KubernetesAccess.ofThisProcess(new RestRequests(figures.registry())), Controllers.WATCHED);
         var collaborators = new Collaborators(
                 client,
                 config,

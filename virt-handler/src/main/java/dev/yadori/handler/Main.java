@@ -30,6 +30,7 @@ import dev.yadori.service.events.EventOrigin;
 import dev.yadori.service.events.SingleEvents;
 import dev.yadori.service.health.HealthServer;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.kubernetes.OwnMetadata;
 import dev.yadori.service.logging.LogLevel;
 import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
@@ -78,7 +79,8 @@ public final class Main {
     private Main(HandlerConfig config, LogLevel logLevel) {
         this.config = config;
         this.logLevel = logLevel;
-        client = KubernetesAccess.ofThisProcess(new RestRequests(metrics.registry()));
+        client = KubernetesAccess.reading(
+                KubernetesAccess.ofThisProcess(new RestRequests(metrics.registry())), GuestsOfNode.WATCHED);
     }
 
     /** Runs until it is told to stop. Guests are not concerned by that. */
@@ -158,6 +160,7 @@ public final class Main {
                 .withKubernetesClient(client)
                 .withExecutorService(executor)
                 .withWorkflowExecutorService(executor)
+                .withResourceCloner(new OwnMetadata(client.getKubernetesSerialization())::copy)
                 .withReconciliationTerminationTimeout(SHUTDOWN));
         operator.register(guests.reconciler(), overrider -> {
             overrider.withRetry(retry());

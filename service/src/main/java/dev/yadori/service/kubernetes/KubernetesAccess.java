@@ -3,6 +3,7 @@ package dev.yadori.service.kubernetes;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
@@ -20,6 +21,17 @@ public final class KubernetesAccess {
     /** As the environment of a service says it. Requests are shown to another; after a long silence the process ends, as CutOff says. */
     public static KubernetesClient ofThisProcess(Interceptor watcher) {
         return connect(Config.autoConfigure(null), List.of(watcher, CutOff.endingThisProcess()));
+    }
+
+    /**
+     * The client reads what a watch tells as these types. Objects of other kinds it reads as trees of JSON first, writes those again, and
+     * reads that as the type that was asked for. Each kind may be watched as one type only.
+     */
+    public static KubernetesClient reading(KubernetesClient client, List<Class<? extends HasMetadata>> types) {
+        var serialization = client.getKubernetesSerialization();
+        types.forEach(type -> serialization.registerKubernetesResource(
+                HasMetadata.getApiVersion(type), HasMetadata.getKind(type), type));
+        return client;
     }
 
     /** Kinds are known by the types that are asked for: no folder of all kinds is loaded. */

@@ -2,6 +2,7 @@ package dev.yadori.controller.testkit;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.yadori.controller.Controllers;
 import dev.yadori.crds.v1.KubeVirt;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -62,7 +63,7 @@ public final class KubeApiServer implements AutoCloseable {
                 .withImpersonateUsername(ACCOUNT)
                 .withImpersonateGroups("system:serviceaccounts")
                 .build();
-        return KubernetesAccess.connect(config);
+        return KubernetesAccess.reading(KubernetesAccess.connect(config), Controllers.WATCHED);
     }
 
     @Override

@@ -6,9 +6,11 @@ import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.handler.launcher.LauncherDoor;
 import dev.yadori.handler.migration.SourceWire;
 import dev.yadori.handler.migration.TargetDesk;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -20,6 +22,10 @@ import java.util.function.Supplier;
  */
 public record GuestsOfNode(
         VmiReconciler reconciler, TargetReconciler target, LauncherPods pods, LauncherSessions sessions) {
+
+    /** What is watched of a node's guests. */
+    public static final List<Class<? extends HasMetadata>> WATCHED =
+            List.of(VirtualMachineInstance.class, LauncherPodObject.class);
 
     /** What it is made of. */
     public record Parts(

@@ -15,6 +15,7 @@ import dev.yadori.proto.launcher.v1.GuestStatus.StopReason;
 import dev.yadori.service.events.EventOrigin;
 import dev.yadori.service.events.SingleEvents;
 import dev.yadori.service.kubernetes.KubernetesAccess;
+import dev.yadori.service.kubernetes.OwnMetadata;
 import dev.yadori.testkit.KubeApiServer;
 import dev.yadori.testkit.KubeApiServerExtension;
 import io.fabric8.kubernetes.api.model.Event;
@@ -51,7 +52,7 @@ class VmiReconcilerIT {
 
     VmiReconcilerIT(KubeApiServer server) {
         controller = server.as("controller");
-        client = KubernetesAccess.connect(server.config());
+        client = KubernetesAccess.reading(KubernetesAccess.connect(server.config()), GuestsOfNode.WATCHED);
     }
 
     /** The operator from its start to its end. */
@@ -92,8 +93,10 @@ class VmiReconcilerIT {
                 new GuestsOfNode.Background(executor, timer, InstantSource.system()),
                 new GuestsOfNode.Moves(new FakeSourceWire(), new TargetDesk(new FakeNodeProof(NODE)), "10.0.0.1", 8188),
                 NODE));
-        var operator =
-                new Operator(overrider -> overrider.withKubernetesClient(client).withCloseClientOnStop(false));
+        var operator = new Operator(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .withResourceCloner(new OwnMetadata(client.getKubernetesSerialization())::copy));
         operator.register(guests.reconciler(), overrider -> GuestsOfNode.scope(overrider, NODE));
         operator.start();
         return new Life(operator, guests);
