@@ -152,7 +152,7 @@ final class Departures implements AutoCloseable {
     }
 
     private void retry(String pod) {
-        tools.later(() -> sessions.wake(pod), SLOWLY);
+        var _ = tools.later(() -> sessions.wake(pod), SLOWLY);
     }
 
     void cancel(String pod, String migration) {
@@ -243,7 +243,7 @@ final class Departures implements AutoCloseable {
             return;
         }
         if (pause.isPresent()) {
-            tools.later(() -> tell(pod, outgoing), pause.get());
+            var _ = tools.later(() -> tell(pod, outgoing), pause.get());
         } else {
             telling.remove(pod.uid());
         }

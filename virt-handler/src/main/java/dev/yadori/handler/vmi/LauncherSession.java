@@ -9,8 +9,8 @@ import dev.yadori.handler.launcher.LauncherDoor.Opening;
 import dev.yadori.handler.launcher.LauncherException;
 import dev.yadori.handler.launcher.LauncherInfo;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +32,8 @@ final class LauncherSession implements AutoCloseable {
     private Optional<Findings> findings = Optional.empty();
     private Optional<CardWish.Try> cards = Optional.empty();
     private @Nullable Line line;
+    private @Nullable Future<?> pause;
+    private boolean started;
     private boolean searching;
     private boolean closed;
 
@@ -87,13 +89,25 @@ final class LauncherSession implements AutoCloseable {
         tools.wake().accept(pod);
     }
 
-    /** Looks for the launcher, if nobody does yet. */
-    void seek() {
+    /** The pod has changed: its launcher may be there now. */
+    void appeared(boolean containerStarted) {
+        synchronized (this) {
+            started = containerStarted;
+        }
+        seek();
+    }
+
+    /** Looks for the launcher, if nobody does yet; instead of the look that was due, or there would be ever more of them. */
+    private void seek() {
         synchronized (this) {
             if (closed || searching || line != null || ended.isPresent()) {
                 return;
             }
             searching = true;
+            if (pause != null) {
+                pause.cancel(false);
+                pause = null;
+            }
         }
         tools.executor().execute(this::search);
     }
@@ -151,6 +165,9 @@ final class LauncherSession implements AutoCloseable {
         Line last;
         synchronized (this) {
             closed = true;
+            if (pause != null) {
+                pause.cancel(false);
+            }
             last = line;
             line = null;
         }
@@ -231,7 +248,6 @@ final class LauncherSession implements AutoCloseable {
 
     private void again(Contact next) {
         boolean news;
-        Duration pause;
         synchronized (this) {
             searching = false;
             if (closed) {
@@ -239,12 +255,12 @@ final class LauncherSession implements AutoCloseable {
             }
             news = !next.getClass().equals(contact.getClass());
             contact = next;
-            pause = tools.pace().after(next, tools.clock().instant());
+            pause = tools.later(
+                    this::seek, tools.pace().after(next, started, tools.clock().instant()));
         }
         if (news) {
             tools.wake().accept(pod);
         }
-        tools.later(this::seek, pause);
     }
 
     private void heard(Line from, GuestReport report) {

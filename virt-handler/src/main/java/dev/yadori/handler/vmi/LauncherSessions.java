@@ -17,12 +17,12 @@ public final class LauncherSessions implements AutoCloseable {
 
     /** A pod is there, or has changed. A pod whose container has ended has no launcher any more. */
     void appeared(LauncherPodObject pod) {
-        if (PodFacts.of(pod).exit().isPresent()) {
+        if (PodFacts.exit(pod).isPresent()) {
             return;
         }
         GuestPod.of(pod)
                 .ifPresent(one -> byPod.computeIfAbsent(one.uid(), _ -> new LauncherSession(one, tools))
-                        .seek());
+                        .appeared(PodFacts.isStarted(pod)));
     }
 
     /** A pod is gone from the API. */

@@ -32,7 +32,7 @@ public record PodFacts(
                 meta.getUid(),
                 meta.getDeletionTimestamp() != null,
                 readiness(pod.getStatus()),
-                Optional.ofNullable(pod.getStatus()).flatMap(PodFacts::exit),
+                exit(pod),
                 MultusStatus.links(meta.getAnnotations()));
     }
 
@@ -45,14 +45,23 @@ public record PodFacts(
                         "True".equals(ready.status()), orEmpty(ready.reason()), orEmpty(ready.message())));
     }
 
-    private static Optional<Exit> exit(LauncherPodObject.Status status) {
-        return status.containerStatuses().stream()
+    static Optional<Exit> exit(LauncherPodObject pod) {
+        return state(pod)
+                .map(LauncherPodObject.State::terminated)
+                .map(terminated -> new Exit(terminated.exitCode(), orEmpty(terminated.reason())));
+    }
+
+    /** Whether the kubelet says that the container runs that holds the guest. */
+    static boolean isStarted(LauncherPodObject pod) {
+        return state(pod).map(LauncherPodObject.State::running).isPresent();
+    }
+
+    private static Optional<LauncherPodObject.State> state(LauncherPodObject pod) {
+        return Optional.ofNullable(pod.getStatus()).stream()
+                .flatMap(status -> status.containerStatuses().stream())
                 .filter(container -> LauncherPodLayout.COMPUTE_CONTAINER.equals(container.name()))
                 .map(LauncherPodObject.Container::state)
                 .filter(Objects::nonNull)
-                .map(LauncherPodObject.State::terminated)
-                .filter(Objects::nonNull)
-                .map(terminated -> new Exit(terminated.exitCode(), orEmpty(terminated.reason())))
                 .findFirst();
     }
 

@@ -4,6 +4,7 @@ import dev.yadori.handler.launcher.LauncherDoor;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -23,7 +24,7 @@ record SessionTools(
         InstantSource clock,
         Consumer<GuestPod> wake) {
 
-    void later(Runnable task, Duration pause) {
-        var _ = timer.schedule(() -> executor.execute(task), pause.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> later(Runnable task, Duration pause) {
+        return timer.schedule(() -> executor.execute(task), pause.toNanos(), TimeUnit.NANOSECONDS);
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** One life of the handler's process, with the parts that the real one has but for the operator's queue. */
 final class Handler implements AutoCloseable {
     private static final SearchPace PACE =
-            new SearchPace(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20));
+            new SearchPace(Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(5), Duration.ofMillis(20));
 
     final AtomicReference<VirtualMachineInstance> cache;
     final AtomicReference<LauncherPodObject> pod = new AtomicReference<>(pod());
@@ -78,7 +78,7 @@ final class Handler implements AutoCloseable {
         });
     }
 
-    private static LauncherPodObject pod() {
+    static LauncherPodObject pod() {
         var metadata = new ObjectMetaBuilder()
                 .withName("virt-launcher-tiny-x")
                 .withNamespace("guests")
