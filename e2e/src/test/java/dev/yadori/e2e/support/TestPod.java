@@ -53,7 +53,11 @@ public record TestPod(PodResource resource) {
         var output = new ByteArrayOutputStream();
         var error = new ByteArrayOutputStream();
         try (var watch = resource.writingOutput(output).writingError(error).exec(command)) {
-            int exitCode = watch.exitCode().get(EXEC_SECONDS, TimeUnit.SECONDS);
+            // Without one where the connection ended first.
+            Integer exitCode = watch.exitCode().get(EXEC_SECONDS, TimeUnit.SECONDS);
+            if (exitCode == null) {
+                throw new IllegalStateException("cut off from exec of " + String.join(" ", command));
+            }
             return new ExecResult(exitCode, utf8(output), utf8(error));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

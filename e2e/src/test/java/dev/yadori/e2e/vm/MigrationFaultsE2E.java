@@ -9,14 +9,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -70,18 +72,21 @@ class MigrationFaultsE2E {
     @Test
     void noGuestIsLostOrRunsTwice() throws InterruptedException, ExecutionException {
         var until = Instant.now().plus(LIMIT);
-        var reports = new ArrayList<Report>();
+        var reports = Collections.synchronizedList(new ArrayList<Report>());
         try (var threads = Executors.newFixedThreadPool(LANES)) {
-            var lanes = new ArrayList<Future<List<Report>>>();
+            var lanes = new ArrayList<Future<?>>();
             for (int lane = 0; lane < LANES; lane++) {
-                lanes.add(threads.submit(runs(lane, until)));
+                int number = lane;
+                lanes.add(threads.submit(() -> run(number, until, reports)));
             }
+            threads.shutdown();
+            threads.awaitTermination(Long.MAX_VALUE, TimeUnit.SECONDS);
+            System.out.println(summary(reports));
             for (var lane : lanes) {
-                reports.addAll(lane.get());
+                lane.get();
             }
         }
 
-        System.out.println(summary(reports));
         assertThat(reports)
                 .isNotEmpty()
                 .allSatisfy(report -> assertThat(report.outcome())
@@ -90,21 +95,17 @@ class MigrationFaultsE2E {
     }
 
     /** Each lane has a guest of its own, and goes on until a guest is not what it has to be. */
-    private static Callable<List<Report>> runs(int lane, Instant until) {
-        return () -> {
-            var random = new SplittableRandom(SEED + lane);
-            var migration = new FaultedMigration(MIGRATIONS, SYSTEM, guest(lane), Witness.start(GUESTS, guest(lane)));
-            var reports = new ArrayList<Report>();
-            for (int run = lane; run < RUNS && Instant.now().isBefore(until); run += LANES) {
-                var report = migration.run("faulted-" + run, fault(run, random), random);
-                reports.add(report);
-                System.out.println("faulted migration: " + report);
-                if (report.outcome() == Outcome.UNSETTLED) {
-                    break;
-                }
+    private static void run(int lane, Instant until, Collection<Report> reports) {
+        var random = new SplittableRandom(SEED + lane);
+        var migration = new FaultedMigration(MIGRATIONS, SYSTEM, guest(lane), Witness.start(GUESTS, guest(lane)));
+        for (int run = lane; run < RUNS && Instant.now().isBefore(until); run += LANES) {
+            var report = migration.run("faulted-" + run, fault(run, random), random);
+            reports.add(report);
+            System.out.println("faulted migration: " + report);
+            if (report.outcome() == Outcome.UNSETTLED) {
+                break;
             }
-            return reports;
-        };
+        }
     }
 
     /** The first of them have one of each, so that a short run is as varied as a long one. */
