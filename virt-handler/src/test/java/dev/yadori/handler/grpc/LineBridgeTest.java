@@ -178,6 +178,8 @@ class LineBridgeTest {
 
     @Test
     void aCallerThatFloodsAGuestWaitsForIt() {
+        // One thread at a time is the guest's: it would hear nothing until it has said all.
+        flood.said.set(FLOOD);
         var caller = new Caller();
         var keys = open(caller);
         caller.read(Integer.MAX_VALUE);
