@@ -247,8 +247,8 @@ record Guests(ClusterNamespace namespace) {
         return awaitPage(name, "boot");
     }
 
-    /** The namespace's pod from which pages are asked for; it is started by the first who needs it. */
-    TestPod asker() {
+    /** The namespace's pod from which pages are asked for; it is started by the first who needs it, in whichever thread. */
+    synchronized TestPod asker() {
         var asker = namespace.pod("asker");
         return asker.resource().get() == null
                 ? namespace.start(ToolsPod.idle("asker").build())
