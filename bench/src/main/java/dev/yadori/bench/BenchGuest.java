@@ -13,6 +13,9 @@ record BenchGuest(String name, boolean booting, boolean cpuLimited) {
     static final String KIND = "VirtualMachineInstance";
     static final long MEMORY_BYTES = 90L << 20;
     private static final String MEMORY = "90Mi";
+    /** In less the tiny guest's kernel runs out of memory while it boots, mostly. */
+    private static final String MEMORY_TO_BOOT = "128Mi";
+
     private static final String CPU = "100m";
     private static final String IMAGE =
             Optional.ofNullable(System.getenv("YADORI_GUEST_IMAGE")).orElse("localhost/yadori-guest-tiny:dev");
@@ -30,8 +33,9 @@ record BenchGuest(String name, boolean booting, boolean cpuLimited) {
                 List.of(Map.of("name", "root", "disk", virtio), Map.of("name", "seed", "disk", virtio)),
                 "interfaces",
                 List.of(Map.of("name", "default", "masquerade", Map.of())));
-        var resources = Map.of("memory", MEMORY, "cpu", CPU);
-        var limits = cpuLimited ? resources : Map.of("memory", MEMORY);
+        var memory = booting ? MEMORY_TO_BOOT : MEMORY;
+        var resources = Map.of("memory", memory, "cpu", CPU);
+        var limits = cpuLimited ? resources : Map.of("memory", memory);
         var spec = new LinkedHashMap<String, Object>();
         spec.put("domain", Map.of("devices", devices, "resources", Map.of("requests", resources, "limits", limits)));
         spec.put("networks", List.of(Map.of("name", "default", "pod", Map.of())));
