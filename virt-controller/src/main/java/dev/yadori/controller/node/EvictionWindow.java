@@ -7,7 +7,7 @@ import java.time.Instant;
 /** How many guests may be evicted for a new launcher in a stretch of time, in the whole cluster. Safe for several threads. */
 final class EvictionWindow {
 
-    private Instant began = Instant.MIN;
+    private Instant began = Instant.EPOCH;
     private int taken;
 
     /**
@@ -25,7 +25,7 @@ final class EvictionWindow {
         if (wanted <= 0) {
             return Share.NONE;
         }
-        if (began.equals(Instant.MIN) || !now.isBefore(began.plus(rules.interval()))) {
+        if (!now.isBefore(began.plus(rules.interval()))) {
             began = now;
             taken = 0;
         }
