@@ -189,15 +189,15 @@ final class StartPlanner {
      * it may be ready: the first look after its creation is at a copy that is older than such a write, and would write again.
      */
     private List<VmiAction> placed(LauncherPodState pod) {
-        Map<String, String> labels = vmi.getMetadata().getLabels();
-        String label = labels == null ? null : labels.get(KubeVirtLabels.NODE_NAME);
         if (pod.nodeName().isEmpty()) {
             return new ArrayList<>();
         }
+        String node = pod.nodeName().get();
+        Map<String, String> labels = vmi.getMetadata().getLabels();
         var actions = new ArrayList<>(VmiPlanner.readiness(vmi, pod));
-        pod.nodeName()
-                .filter(node -> !node.equals(label))
-                .ifPresent(node -> actions.add(new VmiAction.LabelNode(node)));
+        if (labels == null || !node.equals(labels.get(KubeVirtLabels.NODE_NAME))) {
+            actions.add(new VmiAction.LabelNode(node));
+        }
         return actions;
     }
 
