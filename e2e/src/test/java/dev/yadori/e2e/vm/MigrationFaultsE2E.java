@@ -18,7 +18,6 @@ import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -73,18 +72,16 @@ class MigrationFaultsE2E {
     void noGuestIsLostOrRunsTwice() throws InterruptedException, ExecutionException {
         var until = Instant.now().plus(LIMIT);
         var reports = Collections.synchronizedList(new ArrayList<Report>());
+        var lanes = new ArrayList<Future<?>>();
         try (var threads = Executors.newFixedThreadPool(LANES)) {
-            var lanes = new ArrayList<Future<?>>();
             for (int lane = 0; lane < LANES; lane++) {
                 int number = lane;
                 lanes.add(threads.submit(() -> run(number, until, reports)));
             }
-            threads.shutdown();
-            threads.awaitTermination(Long.MAX_VALUE, TimeUnit.SECONDS);
-            System.out.println(summary(reports));
-            for (var lane : lanes) {
-                lane.get();
-            }
+        }
+        System.out.println(summary(reports));
+        for (var lane : lanes) {
+            lane.get();
         }
 
         assertThat(reports)
