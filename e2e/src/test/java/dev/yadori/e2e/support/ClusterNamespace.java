@@ -79,6 +79,19 @@ public final class ClusterNamespace
         return cluster.hostnames();
     }
 
+    /** The addresses of the cluster's DNS, of each IP version. */
+    public List<String> nameServers() {
+        return client()
+                .services()
+                .inNamespace("kube-system")
+                .withLabel("k8s-app", "kube-dns")
+                .list()
+                .getItems()
+                .stream()
+                .flatMap(service -> service.getSpec().getClusterIPs().stream())
+                .toList();
+    }
+
     /** Creates an object in this namespace. */
     public <T extends HasMetadata> T create(T object) {
         return client().resource(object).inNamespace(name()).create();

@@ -3,7 +3,6 @@ package dev.yadori.e2e.vm;
 import dev.yadori.e2e.vm.OneCardGuest.Site;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.Service;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -92,17 +91,7 @@ record DebianCard(String name, String binding, Set<Family> families) {
 
     /** Of both IP versions: a card knows what was said in its own one. */
     private static String nameServers(Guests guests) {
-        return guests
-                .namespace()
-                .client()
-                .services()
-                .inNamespace("kube-system")
-                .withLabel("k8s-app", "kube-dns")
-                .list()
-                .getItems()
-                .stream()
-                .map(Service::getSpec)
-                .flatMap(spec -> spec.getClusterIPs().stream())
+        return guests.namespace().nameServers().stream()
                 .map("\"%s\""::formatted)
                 .collect(Collectors.joining(", "));
     }

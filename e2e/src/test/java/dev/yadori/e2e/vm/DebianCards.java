@@ -3,7 +3,6 @@ package dev.yadori.e2e.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
-import dev.yadori.e2e.support.TestPod;
 import dev.yadori.e2e.support.ToolsPod;
 import dev.yadori.e2e.vm.OneCardGuest.Site;
 import java.io.IOException;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -33,6 +31,7 @@ abstract class DebianCards {
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
 
     private static final Guests GUESTS = new Guests(NAMESPACE);
+    private static final SitePods PODS = new SitePods(NAMESPACE);
     private static final Duration BOOT = Duration.ofMinutes(12);
     private static final Duration SOON = Duration.ofMinutes(2);
     private static final int HTTP = 80;
@@ -49,25 +48,15 @@ abstract class DebianCards {
 
     @BeforeAll
     void start() throws IOException {
+        PODS.create();
         for (var site : Site.values()) {
-            NAMESPACE.create(ToolsPod.serving(pod(site))
-                    .editMetadata()
-                    .addToLabels("pod", pod(site))
-                    .endMetadata()
-                    .editSpec()
-                    .withNodeSelector(ToolsPod.on(site.hostname(NAMESPACE)))
-                    .endSpec()
-                    .build());
-            for (var family : Family.values()) {
-                NAMESPACE.create(family.service(service(site, family), Map.of("pod", pod(site)), ToolsPod.PORT));
-            }
             GUESTS.create(TinyGuest.vmi(tiny(site))
                     .onNodesWith("kubernetes.io/hostname", site.hostname(NAMESPACE))
                     .running(WebPaths.FETCHER));
         }
         DebianCard.create(GUESTS, cards());
+        PODS.awaitReady();
         for (var site : Site.values()) {
-            asker(site).resource().waitUntilReady(2, TimeUnit.MINUTES);
             GUESTS.awaitRunning(tiny(site));
             GUESTS.awaitPage(tiny(site), "name");
         }
@@ -76,7 +65,7 @@ abstract class DebianCards {
             Guests.holds(
                     "the server of " + card + " answers",
                     BOOT,
-                    () -> assertThat(asker(Site.NEAR)
+                    () -> assertThat(PODS.on(Site.NEAR)
                                     .fetch(WebPaths.nameOf(anyAddress(card)))
                                     .output())
                             .isEqualTo(DebianCard.GUEST));
@@ -94,28 +83,16 @@ abstract class DebianCards {
         }
     }
 
-    private static String service(Site site, Family family) {
-        return "pods-%s-%s".formatted(site.word(), family.word());
-    }
-
     private static String service(DebianCard card, Family family) {
         return "to-%s-%s".formatted(card.name(), family.word());
-    }
-
-    private static String pod(Site site) {
-        return "pod-" + site.word();
     }
 
     private static String tiny(Site site) {
         return "tiny-" + site.word();
     }
 
-    private static TestPod asker(Site site) {
-        return NAMESPACE.pod(pod(site));
-    }
-
     private static WebPaths web() {
-        return new WebPaths(GUESTS, asker(Site.NEAR));
+        return new WebPaths(GUESTS, PODS.on(Site.NEAR));
     }
 
     private static List<InetAddress> addresses(DebianCard card, Family family) {
@@ -140,7 +117,7 @@ abstract class DebianCards {
         Guests.holds(
                 way.card() + " gets " + url,
                 SOON,
-                () -> assertThat(asker(Site.NEAR).fetch(through).output()).contains(part));
+                () -> assertThat(PODS.on(Site.NEAR).fetch(through).output()).contains(part));
     }
 
     Stream<DebianCard> eachCard() {
@@ -164,7 +141,7 @@ abstract class DebianCards {
             Guests.holds(
                     card + " has its addresses",
                     SOON,
-                    () -> assertThat(family.of(asker(Site.NEAR)
+                    () -> assertThat(family.of(PODS.on(Site.NEAR)
                                     .fetch(url)
                                     .output()
                                     .lines()
@@ -178,14 +155,14 @@ abstract class DebianCards {
     @MethodSource("ways")
     void cardReachesThePod(Way way) {
         way.family()
-                .of(asker(way.site()).addresses())
-                .forEach(address -> gets(way, ToolsPod.url(address), pod(way.site())));
+                .of(PODS.on(way.site()).addresses())
+                .forEach(address -> gets(way, ToolsPod.url(address), SitePods.name(way.site())));
     }
 
     @ParameterizedTest
     @MethodSource("ways")
     void podReachesTheCard(Way way) {
-        web().podGets(asker(way.site()), WebPaths.nameOf(address(way.card(), way.family())), DebianCard.GUEST);
+        web().podGets(PODS.on(way.site()), WebPaths.nameOf(address(way.card(), way.family())), DebianCard.GUEST);
     }
 
     @ParameterizedTest
@@ -206,10 +183,10 @@ abstract class DebianCards {
     @ParameterizedTest
     @MethodSource("ways")
     void cardReachesTheServiceOfThePod(Way way) {
-        var service = web().addressesOfService(service(way.site(), way.family()));
+        var service = web().addressesOfService(SitePods.service(way.site(), way.family()));
 
         assertThat(service).hasSize(1).allMatch(way.family()::has);
-        gets(way, ToolsPod.url(service.getFirst()), pod(way.site()));
+        gets(way, ToolsPod.url(service.getFirst()), SitePods.name(way.site()));
     }
 
     @ParameterizedTest
@@ -218,16 +195,16 @@ abstract class DebianCards {
         var service = web().addressesOfService(service(way.card(), way.family()));
 
         assertThat(service).hasSize(1).allMatch(way.family()::has);
-        web().podGets(asker(way.site()), WebPaths.nameOf(service.getFirst()), DebianCard.GUEST);
+        web().podGets(PODS.on(way.site()), WebPaths.nameOf(service.getFirst()), DebianCard.GUEST);
     }
 
     @ParameterizedTest
     @MethodSource("ways")
     void cardFindsTheServiceByItsName(Way way) {
-        var service = service(way.site(), way.family());
+        var service = SitePods.service(way.site(), way.family());
 
         for (var name : List.of(service, service + "." + NAMESPACE.name() + ".svc.cluster.local")) {
-            gets(way, "http://%s:%d/".formatted(name, ToolsPod.PORT), pod(way.site()));
+            gets(way, "http://%s:%d/".formatted(name, ToolsPod.PORT), SitePods.name(way.site()));
         }
     }
 

@@ -95,15 +95,7 @@ record OneCardGuest(Card card, Set<Family> families, Site site) {
     /** With both IP versions it is asked by the one that is there without router advertisements. */
     private String nameServer(ClusterNamespace namespace) {
         var family = families.stream().sorted().findFirst().orElseThrow();
-        return namespace
-                .client()
-                .services()
-                .inNamespace("kube-system")
-                .withLabel("k8s-app", "kube-dns")
-                .list()
-                .getItems()
-                .stream()
-                .flatMap(service -> service.getSpec().getClusterIPs().stream())
+        return namespace.nameServers().stream()
                 .filter(address -> address.contains(":") == (family == Family.IPV6))
                 .findFirst()
                 .orElseThrow();

@@ -3,7 +3,6 @@ package dev.yadori.e2e.vm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
-import dev.yadori.e2e.support.TestPod;
 import dev.yadori.e2e.support.ToolsPod;
 import dev.yadori.e2e.vm.OneCardGuest.Site;
 import java.io.IOException;
@@ -11,7 +10,6 @@ import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +29,7 @@ class OneFamilyE2E {
     static final ClusterNamespace NAMESPACE = new ClusterNamespace();
 
     private static final Guests GUESTS = new Guests(NAMESPACE);
+    private static final SitePods PODS = new SitePods(NAMESPACE);
 
     /** From a guest to a pod or the other way round, in one IP version. */
     record Way(OneCardGuest guest, Family family, Site site) {
@@ -62,22 +61,8 @@ class OneFamilyE2E {
 
     @BeforeAll
     static void start() throws IOException {
-        for (var site : Site.values()) {
-            NAMESPACE.create(ToolsPod.serving(site.word())
-                    .editMetadata()
-                    .addToLabels("pod", site.word())
-                    .endMetadata()
-                    .editSpec()
-                    .withNodeSelector(ToolsPod.on(site.hostname(NAMESPACE)))
-                    .endSpec()
-                    .build());
-            for (var family : Family.values()) {
-                NAMESPACE.create(family.service(podsService(site, family), Map.of("pod", site.word()), ToolsPod.PORT));
-            }
-        }
-        for (var site : Site.values()) {
-            pod(site).resource().waitUntilReady(2, TimeUnit.MINUTES);
-        }
+        PODS.create();
+        PODS.awaitReady();
         var networks = OneCardGuest.networks(NAMESPACE);
         for (var guests :
                 guests().collect(Collectors.groupingBy(OneCardGuest::card)).values()) {
@@ -96,10 +81,6 @@ class OneFamilyE2E {
             GUESTS.awaitRunning(guest.name());
             GUESTS.awaitPage(guest.name(), "name");
         }
-    }
-
-    private static String podsService(Site site, Family family) {
-        return "pods-%s-%s".formatted(site.word(), family.word());
     }
 
     /** What is not on the pods' network no selector finds. */
@@ -133,12 +114,8 @@ class OneFamilyE2E {
                 .map(to -> new Pair(from.guest(), to, from.family())));
     }
 
-    private static TestPod pod(Site site) {
-        return NAMESPACE.pod(site.word());
-    }
-
     private static WebPaths web() {
-        return new WebPaths(GUESTS, pod(Site.NEAR));
+        return new WebPaths(GUESTS, PODS.on(Site.NEAR));
     }
 
     /** The only one. */
@@ -168,11 +145,9 @@ class OneFamilyE2E {
     @MethodSource("ways")
     void guestReachesThePod(Way way) {
         way.family()
-                .of(pod(way.site()).addresses())
-                .forEach(address -> web().guestGets(
-                                way.guest().name(),
-                                ToolsPod.url(address),
-                                way.site().word()));
+                .of(PODS.on(way.site()).addresses())
+                .forEach(address ->
+                        web().guestGets(way.guest().name(), ToolsPod.url(address), SitePods.name(way.site())));
     }
 
     @ParameterizedTest
@@ -180,7 +155,7 @@ class OneFamilyE2E {
     void podReachesTheGuest(Way way) {
         var url = WebPaths.nameOf(address(way.guest(), way.family()));
 
-        web().podGets(pod(way.site()), url, way.guest().name());
+        web().podGets(PODS.on(way.site()), url, way.guest().name());
     }
 
     @ParameterizedTest
@@ -194,13 +169,10 @@ class OneFamilyE2E {
     @ParameterizedTest
     @MethodSource("ways")
     void guestReachesTheServiceOfThePod(Way way) {
-        var addresses = web().addressesOfService(podsService(way.site(), way.family()));
+        var addresses = web().addressesOfService(SitePods.service(way.site(), way.family()));
 
         assertThat(addresses).hasSize(1).allMatch(way.family()::has);
-        web().guestGets(
-                        way.guest().name(),
-                        ToolsPod.url(addresses.getFirst()),
-                        way.site().word());
+        web().guestGets(way.guest().name(), ToolsPod.url(addresses.getFirst()), SitePods.name(way.site()));
     }
 
     @ParameterizedTest
@@ -210,7 +182,7 @@ class OneFamilyE2E {
 
         assertThat(addresses).hasSize(1).allMatch(way.family()::has);
         web().podGets(
-                        pod(way.site()),
+                        PODS.on(way.site()),
                         WebPaths.nameOf(addresses.getFirst()),
                         way.guest().name());
     }
@@ -227,10 +199,13 @@ class OneFamilyE2E {
     @ParameterizedTest
     @MethodSource("sides")
     void guestFindsServicesByTheirNames(Side side) {
-        var service = podsService(Site.FAR, side.family());
+        var service = SitePods.service(Site.FAR, side.family());
 
         for (var name : List.of(service, service + "." + NAMESPACE.name() + ".svc.cluster.local")) {
-            web().guestGets(side.guest().name(), "http://%s:%d/".formatted(name, ToolsPod.PORT), Site.FAR.word());
+            web().guestGets(
+                            side.guest().name(),
+                            "http://%s:%d/".formatted(name, ToolsPod.PORT),
+                            SitePods.name(Site.FAR));
         }
     }
 }
