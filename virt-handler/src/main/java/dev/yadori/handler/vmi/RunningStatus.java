@@ -13,6 +13,7 @@ import dev.yadori.crds.v1.VirtualMachineInstanceStatus.MachineStatus;
 import dev.yadori.crds.v1.VirtualMachineInstanceStatus.MemoryStatus;
 import dev.yadori.handler.launch.GuestMemory;
 import dev.yadori.handler.launch.Topology;
+import dev.yadori.handler.launcher.GuestAgent;
 import dev.yadori.handler.launcher.GuestReport;
 import dev.yadori.handler.launcher.GuestState;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -62,19 +63,25 @@ final class RunningStatus {
         }
     }
 
-    /** Where another life of this process has plumbed the pod, what it has written is gone on with. */
+    /**
+     * Where another life of this process has plumbed the pod, what it has written is gone on with. An agent that names no
+     * interface at all was not asked yet, or does not answer that.
+     */
     private void interfaces(GuestReport report) {
+        var agents = new AgentInterfaces(seen.vmi().getSpec());
         var known = seen.launcher()
                 .findings()
                 .map(Findings::links)
                 .map(InterfaceStatuses::of)
-                .orElseGet(() -> InterfaceStatuses.withoutAgent(current.interfaces()));
+                .orElseGet(() -> agents.without(current.interfaces()));
         var present = report.cards()
                 .map(cards -> InterfaceStatuses.present(known, cards))
                 .orElse(known);
-        var all = report.agent()
-                .map(agent -> InterfaceStatuses.merged(present, agent.nics()))
-                .orElse(present);
+        var nics = report.agent()
+                .map(GuestAgent::nics)
+                .filter(said -> !said.isEmpty())
+                .orElseGet(() -> AgentInterfaces.saidBefore(current.interfaces(), present));
+        var all = agents.merged(present, nics);
         if (!all.isEmpty() || report.cards().isPresent()) {
             var attached = seen.pod().map(PodFacts::attached).orElse(Set.of());
             draft.set("interfaces", current.interfaces(), InterfaceStatuses.attached(all, attached));

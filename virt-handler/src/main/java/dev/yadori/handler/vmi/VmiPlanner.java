@@ -95,7 +95,7 @@ final class VmiPlanner {
     }
 
     private void alive(GuestReport report) {
-        if (status.interfaces().isEmpty() && seen.launcher().findings().isEmpty() && inspect()) {
+        if (seen.launcher().findings().isEmpty() && isUnclear() && inspect()) {
             return;
         }
         boolean first = status.phase() == VirtualMachineInstancePhase.SCHEDULED;
@@ -180,8 +180,13 @@ final class VmiPlanner {
 
     /**
      * A guest that runs and whose addresses nobody knows: this process has been restarted between start and status, or between
-     * the preparation of a guest that comes and its arrival. Whether the answer is to be waited for, so that there is one write still.
+     * the preparation of a guest that comes and its arrival. Or nobody knows which of them are its pod's.
      */
+    private boolean isUnclear() {
+        return status.interfaces().isEmpty() || new AgentInterfaces(vmi.getSpec()).needALook(status.interfaces());
+    }
+
+    /** Whether the answer is to be waited for, so that there is one write still. */
     private boolean inspect() {
         var pod = seen.pod().filter(one -> !one.deleting());
         var attempt = seen.launcher().attempt();

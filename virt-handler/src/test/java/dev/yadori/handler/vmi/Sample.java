@@ -130,12 +130,16 @@ final class Sample {
     }
 
     static List<GuestLink> links() {
-        return List.of(new GuestLink(
+        return List.of(link("10.244.0.7", "fd00::7"));
+    }
+
+    static GuestLink link(String... addresses) {
+        return new GuestLink(
                 "default",
                 "eth0",
-                List.of("10.244.0.7", "fd00::7"),
+                List.of(addresses),
                 1,
-                new GuestLink.Joint.Tap(new LaunchFacts.Link("tap0", "02:11:22:33:44:55", 1450, null, null))));
+                new GuestLink.Joint.Tap(new LaunchFacts.Link("tap0", "02:11:22:33:44:55", 1450, null, null)));
     }
 
     /** A launcher that answers so. */
