@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * virt-handler dies, with all that it runs, after the first step that it takes in the network of a guest's pod; the handler after
- * it dies after the next one, and so on until there are no more. The guest comes up all the same and is reached.
+ * it dies after the next one, and so on until there are no more; then when a router's socket is there for the launcher, and when the
+ * guest's emulator is. The guest comes up all the same and is reached.
  */
 @Tag("long")
 class PlumbingKillsE2E {
@@ -87,7 +88,9 @@ class PlumbingKillsE2E {
                         "sysctl /proc/sys/net/ipv6/conf/all/forwarding",
                         "ip link set dev k6t-eth0 up",
                         "nft table ip yadori",
-                        "end");
+                        "end",
+                        "socket",
+                        "emulator");
     }
 
     @Test
@@ -102,7 +105,9 @@ class PlumbingKillsE2E {
                         "ip link set dev tap0 master k6t-eth0",
                         "sysctl /proc/sys/net/ipv4/conf/k6t-eth0/arp_ignore",
                         "ip link set dev k6t-eth0 up",
-                        "end")
+                        "end",
+                        "socket",
+                        "emulator")
                 .anyMatch(step -> step.startsWith("ip link set dev eth0 alias "))
                 .anyMatch(step -> step.startsWith("ip route del 0.0.0.0/0 "))
                 .anyMatch(step -> step.startsWith("ip route del ::/0 "));

@@ -1,6 +1,7 @@
 # From now on the virt-handlers of this node die, with all that they run, after each step that they take in the network of the guest $0 of the
 # namespace $1: what they call nsenter is another program, which kills their process group. They die once after each step, and as many
 # handlers follow each other. What they did is in a file of /tmp/steps, a line a step; the first one is "late" if some had been taken before.
+# What a handler does by itself is seen by what comes of it: "socket" is a router's in the pod's network, "emulator" the guest that starts.
 notes=/proc/$$/root/tmp/steps
 node=$(readlink /proc/1/ns/pid)
 mkdir -p /tmp/steps /tmp/program
@@ -34,6 +35,7 @@ chmod 755 /tmp/program/nsenter
 mark() {
   local process
   process=$(pgrep -f -- "--name $1 --namespace $2 " | head -n 1) || return 0
+  launcher=$process
   marked=/tmp/steps/$(stat -Lc %i "/proc/$process/ns/net")
   : >"$marked"
   if nsenter --net="/proc/$process/ns/net" ip link show dev k6t-eth0 >/dev/null 2>&1; then echo late >"$marked"; fi
@@ -49,10 +51,26 @@ prepare() {
   mount -N "/proc/$1/ns/mnt" --bind /tmp/program/nsenter /usr/bin/nsenter
 }
 
+# Kills who is there, once for each word.
+strike() {
+  local process struck=
+  if grep -qxF "$1" "$marked"; then return 0; fi
+  for process in $(pgrep -x java); do
+    if grep -qs ' /usr/bin/nsenter ' "/proc/$process/mountinfo" && kill -KILL -- "-$process"; then struck=1; fi
+  done
+  if [[ $struck ]]; then echo "$1" >>"$marked"; fi
+}
+
+watch() {
+  if [[ $(wc -l <"/proc/$launcher/net/raw6") -gt 1 ]]; then strike socket; fi
+  if pgrep -f -- "-name guest=$2_$1," >/dev/null; then strike emulator; fi
+}
+
 marked=
+launcher=
 while :; do
   # It may be gone by then.
   for process in $(pgrep -x java); do prepare "$process" || true; done
-  if [[ ! $marked ]]; then mark "$0" "$1" || true; fi
+  if [[ ! $marked ]]; then mark "$0" "$1" || true; else watch "$0" "$1" || true; fi
   sleep 0.02
 done
