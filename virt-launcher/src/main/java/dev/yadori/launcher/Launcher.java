@@ -13,6 +13,7 @@ import dev.yadori.launcher.host.CleanPages;
 import dev.yadori.launcher.host.KvmTrial;
 import dev.yadori.launcher.host.NodeVerdict;
 import dev.yadori.launcher.host.Programs;
+import dev.yadori.launcher.host.SysfsNodeLayout;
 import dev.yadori.launcher.hypervisor.Hypervisor;
 import dev.yadori.launcher.hypervisor.libvirt.LibvirtHypervisor;
 import dev.yadori.launcher.launch.DutiesMapper;
@@ -180,7 +181,8 @@ final class Launcher {
                 links,
                 archive,
                 new HostFacts(false, Programs.EMULATOR, Programs.FIRMWARE),
-                new NodeVerdict(config.capabilities(), new KvmTrial(Programs.EMULATOR, config.run())));
+                new NodeVerdict(config.capabilities(), new KvmTrial(Programs.EMULATOR, config.run())),
+                SysfsNodeLayout.inPod());
     }
 
     private SerialLine serialLine(RuntimePaths paths) {

@@ -15,6 +15,10 @@ public final class ConditionReasons {
     public static final String DISKS_NOT_LIVE_MIGRATABLE = "DisksNotLiveMigratable";
     public static final String INTERFACE_NOT_LIVE_MIGRATABLE = "InterfaceNotLiveMigratable";
     public static final String HOTPLUG_NOT_LIVE_MIGRATABLE = "HotplugNotLiveMigratable";
+
+    /** Not KubeVirt's: the guest's CPUs, or its NUMA cells, are those of one node. */
+    public static final String CPUS_NOT_LIVE_MIGRATABLE = "CPUsNotLiveMigratable";
+
     public static final String CPU_MODE_LIVE_MIGRATABLE = "CPUModeLiveMigratable";
     public static final String VIRT_IOFS_NOT_LIVE_MIGRATABLE = "VirtIOFSNotLiveMigratable";
     public static final String HOST_DEVICE_NOT_LIVE_MIGRATABLE = "HostDeviceNotLiveMigratable";

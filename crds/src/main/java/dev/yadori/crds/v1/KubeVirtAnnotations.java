@@ -22,6 +22,11 @@ public final class KubeVirtAnnotations {
     public static final String VOLUME_UPDATE_MIGRATION = "kubevirt.io/volume-update-migration";
     public static final String EVICTION_SOURCE = "kubevirt.io/eviction-source";
     public static final String QGS_SOCKET_PATH = "kubevirt.io/qgs-socket-path";
+
+    /** An isolated emulator gets two CPUs where the pod would have an odd number of them otherwise. */
+    public static final String EMULATOR_THREAD_COMPLETE_TO_EVEN_PARITY =
+            "alpha.kubevirt.io/EmulatorThreadCompleteToEvenParity";
+
     public static final String FREE_PAGE_REPORTING_DISABLED = "kubevirt.io/free-page-reporting-disabled";
     public static final String KEEP_LAUNCHER_ALIVE_AFTER_FAILURE = "kubevirt.io/keep-launcher-alive-after-failure";
     public static final String PAUSE_GUEST_AGENT_PROBES = "kubevirt.io/pause-guest-agent-probes";

@@ -1,15 +1,19 @@
 package dev.yadori.handler.launch;
 
 import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.launcher.EmulatorCpus;
 import dev.yadori.crds.v1.Cpu;
 import dev.yadori.crds.v1.Features;
 import dev.yadori.proto.launcher.v1.Compute;
 import dev.yadori.proto.launcher.v1.CpuFeature;
 import dev.yadori.proto.launcher.v1.CpuModel;
+import dev.yadori.proto.launcher.v1.CpuTopology;
+import dev.yadori.proto.launcher.v1.DedicatedCpus;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Processors and memory. */
@@ -23,12 +27,31 @@ final class ComputeMapper {
             errors.add("spec.domain.cpu.maxSockets", "CPUs cannot be added to a running guest");
         }
         var page = GuestMemory.pageSize(domain);
-        return Compute.newBuilder()
+        var compute = Compute.newBuilder()
                 .setTopology(topology)
                 .setModel(model(guest, config, errors))
                 .setMemoryBytes(memory(guest, errors))
-                .setHugepageBytes(page == null ? 0 : GuestMemory.bytes(page))
-                .build();
+                .setHugepageBytes(page == null ? 0 : GuestMemory.bytes(page));
+        dedicated(guest, topology, errors).ifPresent(compute::setDedicated);
+        return compute.build();
+    }
+
+    private static Optional<DedicatedCpus> dedicated(Guest guest, CpuTopology topology, FieldErrors errors) {
+        var cpu = guest.domain().cpu();
+        boolean mirrors = cpu != null && cpu.numa() != null && cpu.numa().guestMappingPassthrough() != null;
+        if (cpu == null || !Boolean.TRUE.equals(cpu.dedicatedCpuPlacement())) {
+            if (mirrors) {
+                errors.add("spec.domain.cpu.numa.guestMappingPassthrough", "needs dedicatedCpuPlacement");
+            }
+            return Optional.empty();
+        }
+        if (mirrors && GuestMemory.pageSize(guest.domain()) == null) {
+            errors.add("spec.domain.cpu.numa.guestMappingPassthrough", "needs memory.hugepages");
+        }
+        return Optional.of(DedicatedCpus.newBuilder()
+                .setEmulatorCpus(EmulatorCpus.of(cpu, guest.annotations(), Topology.vcpus(topology)))
+                .setMirrorCells(mirrors)
+                .build());
     }
 
     private static long memory(Guest guest, FieldErrors errors) {

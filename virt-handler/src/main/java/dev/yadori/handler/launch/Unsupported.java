@@ -47,9 +47,6 @@ final class Unsupported {
         if (cpu == null) {
             return;
         }
-        errors.off("spec.domain.cpu.dedicatedCpuPlacement", cpu.dedicatedCpuPlacement());
-        errors.off("spec.domain.cpu.isolateEmulatorThread", cpu.isolateEmulatorThread());
-        errors.absent("spec.domain.cpu.numa", cpu.numa());
         errors.absent("spec.domain.cpu.realtime", cpu.realtime());
     }
 

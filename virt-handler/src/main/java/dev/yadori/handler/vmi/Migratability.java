@@ -2,7 +2,9 @@ package dev.yadori.handler.vmi;
 
 import dev.yadori.crds.v1.ClaimInfo;
 import dev.yadori.crds.v1.ConditionReasons;
+import dev.yadori.crds.v1.Cpu;
 import dev.yadori.crds.v1.Disk;
+import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.MigrationMethod;
 import dev.yadori.crds.v1.Network;
@@ -37,6 +39,13 @@ record Migratability(boolean possible, String reason, String message, MigrationM
                     "the bridge binding on the pod network cannot be moved; use masquerade",
                     method);
         }
+        if (hasOwnCpus(spec)) {
+            return new Migratability(
+                    false,
+                    ConditionReasons.CPUS_NOT_LIVE_MIGRATABLE,
+                    "a guest with dedicatedCpuPlacement is bound to CPUs of its node, which it cannot exchange yet",
+                    method);
+        }
         var unshared = unshared(spec, volumes);
         if (!unshared.isEmpty()) {
             return new Migratability(
@@ -46,6 +55,14 @@ record Migratability(boolean possible, String reason, String message, MigrationM
                     method);
         }
         return new Migratability(true, "", "", method);
+    }
+
+    private static boolean hasOwnCpus(VirtualMachineInstanceSpec spec) {
+        return Optional.ofNullable(spec.domain())
+                .map(DomainSpec::cpu)
+                .map(Cpu::dedicatedCpuPlacement)
+                .filter(dedicated -> dedicated)
+                .isPresent();
     }
 
     private static boolean interfacesCan(VirtualMachineInstance vmi, VirtualMachineInstanceSpec spec) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.crds.v1.MigrationMethod;
 import dev.yadori.crds.v1.VirtualMachineInstance;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +52,19 @@ class MigratabilityTest {
         assertThat(migratability.possible()).isEqualTo(reason == null);
         assertThat(migratability.method())
                 .isEqualTo(copies.equals("yes") ? MigrationMethod.BLOCK_MIGRATION : MigrationMethod.LIVE_MIGRATION);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, CPUsNotLiveMigratable", "false, ''"})
+    void guestWithCpusOfItsOwnStays(boolean dedicated, String reason) {
+        var vmi = Sample.JSON.unmarshal("""
+                apiVersion: kubevirt.io/v1
+                kind: VirtualMachineInstance
+                metadata: {name: a}
+                spec: {domain: {cpu: {dedicatedCpuPlacement: %s}, devices: {}}}
+                """.formatted(dedicated), VirtualMachineInstance.class);
+
+        assertThat(Migratability.of(vmi, List.of()).reason()).isEqualTo(reason);
     }
 
     @ParameterizedTest

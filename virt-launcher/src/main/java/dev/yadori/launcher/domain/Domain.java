@@ -44,6 +44,13 @@ public record Domain(
                 && features.isEmpty();
     }
 
+    /** Whether the guest may wait for a lock without yielding. libvirt takes that only with the host's own processor. */
+    public boolean isHintedDedicated() {
+        return platform.acceleration() == Acceleration.KVM
+                && cpu.placement().isDedicated()
+                && cpu.model() instanceof CpuModel.HostPassthrough;
+    }
+
     /** What runs it, and whether it may restart by itself. */
     public record Platform(Acceleration acceleration, String emulator, boolean rebootAllowed) {}
 
@@ -56,8 +63,8 @@ public record Domain(
     /** The guest's memory and the pages that it is on. */
     public record Memory(long kibibytes, OptionalInt hugepageKibibytes) {}
 
-    /** The guest's processors. */
-    public record Cpu(CpuTopology topology, CpuModel model) {}
+    /** The guest's processors, and where they are. */
+    public record Cpu(CpuTopology topology, CpuModel model, Placement placement) {}
 
     /** What is started first, and whether a BIOS shows itself on the serial line. */
     public record Os(String machine, Optional<Loader> loader, boolean biosOnSerial, Optional<DirectKernel> kernel) {}

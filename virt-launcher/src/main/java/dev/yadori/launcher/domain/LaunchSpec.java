@@ -22,8 +22,25 @@ public record LaunchSpec(
      */
     public record Identity(String name, UUID uuid, Optional<String> serial, String namespace, UUID objectUid) {}
 
-    /** Processors and memory. */
-    public record Compute(CpuTopology topology, CpuModel model, long memoryKibibytes, OptionalInt hugepageKibibytes) {}
+    /**
+     * Processors and memory.
+     *
+     * @param dedication absent: the guest shares the node's processors with others
+     */
+    public record Compute(
+            CpuTopology topology,
+            CpuModel model,
+            long memoryKibibytes,
+            OptionalInt hugepageKibibytes,
+            Optional<Dedication> dedication) {}
+
+    /**
+     * Processors of the node that are the guest's alone.
+     *
+     * @param emulatorProcessors beside those, for the emulator's own threads
+     * @param mirrorsCells the guest sees the NUMA cells that they are in; its memory is on huge pages then
+     */
+    public record Dedication(int emulatorProcessors, boolean mirrorsCells) {}
 
     /** How it boots. */
     public record Boot(String machine, FirmwareKind firmware, Optional<DirectKernel> kernel, boolean rebootAllowed) {}

@@ -6,6 +6,7 @@ import dev.yadori.launcher.domain.LaunchSpec;
 import dev.yadori.proto.launcher.v1.Compute;
 import dev.yadori.proto.launcher.v1.CpuFeature;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
@@ -18,7 +19,21 @@ final class ComputeMapper {
     private ComputeMapper() {}
 
     static LaunchSpec.Compute compute(Compute asked) {
-        return new LaunchSpec.Compute(topology(asked), model(asked), memory(asked), hugepage(asked));
+        return new LaunchSpec.Compute(topology(asked), model(asked), memory(asked), hugepage(asked), dedication(asked));
+    }
+
+    private static Optional<LaunchSpec.Dedication> dedication(Compute asked) {
+        if (!asked.hasDedicated()) {
+            return Optional.empty();
+        }
+        var dedicated = asked.getDedicated();
+        var field = "compute.dedicated";
+        if (dedicated.getMirrorCells() && asked.getHugepageBytes() == 0) {
+            throw new SpecException(field + ".mirror_cells", "is for memory on huge pages");
+        }
+        int emulator = Fields.optional(field + ".emulator_cpus", dedicated.getEmulatorCpus())
+                .orElse(0);
+        return Optional.of(new LaunchSpec.Dedication(emulator, dedicated.getMirrorCells()));
     }
 
     private static CpuTopology topology(Compute asked) {

@@ -1,13 +1,18 @@
 package dev.yadori.launcher.prepare;
 
 import dev.yadori.launcher.domain.HostFacts;
+import dev.yadori.launcher.domain.Placement;
 import dev.yadori.launcher.domain.convert.DomainConverter;
+import dev.yadori.launcher.domain.convert.PlacementPlan;
+import dev.yadori.launcher.domain.convert.PlacementPlanner;
 import dev.yadori.launcher.domain.xml.DomainXml;
 import dev.yadori.launcher.host.Acceleration;
+import dev.yadori.launcher.host.NodeLayout;
 import dev.yadori.launcher.lifecycle.Preparation.PreparedDomain;
 import dev.yadori.launcher.lifecycle.StartException;
 import dev.yadori.launcher.log.Log;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
+import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,6 +23,7 @@ public final class GuestPreparation {
     private final SpecArchive archive;
     private final HostFacts host;
     private final Supplier<Acceleration> acceleration;
+    private final NodeLayout layout;
 
     /** The host's facts are taken but for its acceleration, which is asked for at the first guest. */
     public GuestPreparation(
@@ -25,12 +31,14 @@ public final class GuestPreparation {
             LinkServices links,
             SpecArchive archive,
             HostFacts host,
-            Supplier<Acceleration> acceleration) {
+            Supplier<Acceleration> acceleration,
+            NodeLayout layout) {
         this.blueprint = blueprint;
         this.links = links;
         this.archive = archive;
         this.host = host;
         this.acceleration = acceleration;
+        this.layout = layout;
     }
 
     /** Repeatable. */
@@ -51,12 +59,31 @@ public final class GuestPreparation {
         archive.keep(spec);
         links.serve(blueprint.links(spec));
         var guest = blueprint.drawn(spec);
+        var placement = placement(guest);
         return new PreparedDomain(
-                xml(guest, kvm), kvm && emulationAllowed ? Optional.of(xml(guest, false)) : Optional.empty());
+                xml(guest, placement, kvm),
+                kvm && emulationAllowed ? Optional.of(xml(guest, placement, false)) : Optional.empty());
     }
 
-    private String xml(dev.yadori.launcher.domain.LaunchSpec guest, boolean kvm) {
-        return DomainXml.of(DomainConverter.convert(guest, new HostFacts(kvm, host.emulator(), host.firmware())));
+    /** In another pod it may be another: this one's processors stay the same as long as it lives. */
+    private Placement placement(dev.yadori.launcher.domain.LaunchSpec guest) throws StartException {
+        if (guest.compute().dedication().isEmpty()) {
+            return Placement.ANYWHERE;
+        }
+        try {
+            return switch (PlacementPlanner.plan(guest.compute(), layout.cpus())) {
+                case PlacementPlan.Placed(var placement) -> placement;
+                case PlacementPlan.Impossible(var why) ->
+                    throw new StartException(StartException.Kind.INVALID, "CPUS_NOT_DEDICATED", why);
+            };
+        } catch (IOException e) {
+            throw new StartException(StartException.Kind.MISSING, "NODE_NOT_READABLE", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String xml(dev.yadori.launcher.domain.LaunchSpec guest, Placement placement, boolean kvm) {
+        return DomainXml.of(
+                DomainConverter.convert(guest, new HostFacts(kvm, host.emulator(), host.firmware()), placement));
     }
 
     /** Goes on answering DHCP for a guest that an earlier launcher has started. */

@@ -51,6 +51,8 @@ public final class LaunchCases {
         cases.put("interfaces", withDevices("interfaces", List.of(), interfaces(), 4));
         cases.put("functions", withDevices("functions", List.of(), functions(), 2));
         cases.put("windows", windows());
+        cases.put("dedicated", dedicated("dedicated", new CpuTopology(1, 2, 2), 2, false));
+        cases.put("cells", dedicated("cells", new CpuTopology(3, 1, 2), 0, true));
         cases.put("kernel", kernel());
         return cases;
     }
@@ -64,7 +66,7 @@ public final class LaunchCases {
     }
 
     private static LaunchSpec.Compute compute(CpuModel model) {
-        return new LaunchSpec.Compute(new CpuTopology(1, 1, 1), model, 131_072, OptionalInt.empty());
+        return new LaunchSpec.Compute(new CpuTopology(1, 1, 1), model, 131_072, OptionalInt.empty(), Optional.empty());
     }
 
     public static Disk disk(String name, Disk.Kind kind, Disk.Bus bus, Source source) {
@@ -197,6 +199,18 @@ public final class LaunchCases {
                         Optional.of("calm")));
     }
 
+    /** In a pod with six processors of its own. */
+    private static LaunchSpec dedicated(String name, CpuTopology topology, int emulatorProcessors, boolean cells) {
+        var model = cells ? new CpuModel.HostModel(List.of()) : new CpuModel.HostPassthrough(List.of());
+        var compute = new LaunchSpec.Compute(
+                topology,
+                model,
+                cells ? 5 * 2048 : 131_072,
+                cells ? OptionalInt.of(2048) : OptionalInt.empty(),
+                Optional.of(new LaunchSpec.Dedication(emulatorProcessors, cells)));
+        return new LaunchSpec(identity(name), compute, BIOS, PLAIN, UTC, NO_CONSOLES, NO_DEVICES);
+    }
+
     private static LaunchSpec windows() {
         var hyperv = List.<Features.Hyperv>of(
                 new Features.Hyperv.Toggle(Features.HypervToggle.RELAXED, true),
@@ -218,7 +232,8 @@ public final class LaunchCases {
                         new CpuModel.CpuFeature("mpx", CpuModel.Policy.DISABLE)));
         return new LaunchSpec(
                 identity("windows"),
-                new LaunchSpec.Compute(new CpuTopology(2, 4, 2), model, 4_194_304, OptionalInt.of(2048)),
+                new LaunchSpec.Compute(
+                        new CpuTopology(2, 4, 2), model, 4_194_304, OptionalInt.of(2048), Optional.empty()),
                 new LaunchSpec.Boot(
                         "pc-q35-10.0",
                         new LaunchSpec.FirmwareKind.Uefi(true, RUN + "nvram/windows_VARS.fd"),

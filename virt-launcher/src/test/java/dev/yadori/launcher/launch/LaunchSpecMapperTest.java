@@ -7,6 +7,7 @@ import com.google.protobuf.TextFormat;
 import dev.yadori.launcher.domain.DirectKernel;
 import dev.yadori.launcher.domain.Disk.Source;
 import dev.yadori.launcher.domain.LaunchCases;
+import dev.yadori.launcher.domain.Placement;
 import dev.yadori.launcher.domain.convert.DomainConverter;
 import dev.yadori.launcher.domain.xml.DomainXml;
 import dev.yadori.launcher.volume.PreparedMedia;
@@ -62,8 +63,8 @@ class LaunchSpecMapperTest {
     void theDomainIsAsInItsFolder(String name) throws IOException {
         var file = FOLDERS.resolve(name).resolve("out-domain.xml");
         var spec = read(name);
-        var written = DomainXml.of(
-                DomainConverter.convert(LaunchSpecMapper.toDomain(spec, media(spec), PATHS), LaunchCases.HOST));
+        var written = DomainXml.of(DomainConverter.convert(
+                LaunchSpecMapper.toDomain(spec, media(spec), PATHS), LaunchCases.HOST, Placement.ANYWHERE));
         if (Boolean.getBoolean("yadori.golden.write")) {
             Files.writeString(file, written);
         }
@@ -82,6 +83,8 @@ class LaunchSpecMapperTest {
                 "compute.topology | compute { topology { sockets: 100000 cores: 100000 } }",
                 "compute.memory_bytes | compute { memory_bytes: 18446744073709551615 }",
                 "compute.hugepage_bytes | compute { hugepage_bytes: 5 }",
+                "compute.dedicated.mirror_cells | compute { hugepage_bytes: 0 dedicated { mirror_cells: true } }",
+                "compute.dedicated.emulator_cpus | compute { dedicated { emulator_cpus: 4294967295 } }",
                 "compute.model.features[2].policy | compute { model { features { name: 'vmx' } } }",
                 "compute.model.features[2].name | compute { model { features { policy: POLICY_REQUIRE } } }",
                 "features.hyperv[5].toggle.name | features { hyperv { toggle { name: 'telepathy' } } }",

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yadori.launcher.dhcp.Lease;
+import dev.yadori.launcher.domain.CpuSet;
+import dev.yadori.launcher.domain.HostCases;
+import dev.yadori.launcher.domain.HostCpus;
 import dev.yadori.launcher.domain.LaunchCases;
 import dev.yadori.launcher.host.Acceleration;
 import dev.yadori.launcher.lifecycle.StartException;
@@ -12,6 +15,7 @@ import dev.yadori.launcher.net.Ipv4Network;
 import dev.yadori.launcher.net.MacAddress;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import dev.yadori.proto.launcher.v1.Lifecycle;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,6 +33,9 @@ class GuestPreparationTest {
 
     private final FakeLinkAnswers answers = new FakeLinkAnswers();
     private final List<Blueprint.ServedLink> links = new ArrayList<>();
+
+    private dev.yadori.launcher.domain.LaunchSpec guest = LaunchCases.MINIMAL;
+    private String allowed = "";
 
     @TempDir
     Path folder;
@@ -64,6 +71,43 @@ class GuestPreparationTest {
 
         assertThat(failure.reason()).isEqualTo("KVM_UNUSABLE");
         assertThat(failure).hasMessageContaining("no device");
+    }
+
+    @Test
+    void guestIsPinnedWithKvmAndWithout() throws StartException {
+        guest = LaunchCases.named("dedicated");
+        allowed = "1-2,4,9-10,12";
+
+        var domain = preparation(new Acceleration.Usable()).prepare(LENIENT);
+
+        assertThat(domain.xml()).contains("<vcpupin vcpu=\"3\" cpuset=\"10\"/>");
+        assertThat(domain.fallback().orElseThrow()).contains("<vcpupin vcpu=\"3\" cpuset=\"10\"/>");
+    }
+
+    @Test
+    void guestThatAskedForItsOwnProcessorsIsNotStartedOnOthers() {
+        guest = LaunchCases.named("dedicated");
+        allowed = "0-15";
+
+        var failure = catchThrowableOfType(
+                StartException.class,
+                () -> preparation(new Acceleration.Usable()).prepare(STRICT));
+
+        assertThat(failure.kind()).isEqualTo(StartException.Kind.INVALID);
+        assertThat(failure.reason()).isEqualTo("CPUS_NOT_DEDICATED");
+        assertThat(failure).hasMessageContaining("0-15: 16 CPUs");
+    }
+
+    @Test
+    void nodeThatSaysNothingMayDoSoLater() {
+        guest = LaunchCases.named("dedicated");
+
+        var failure = catchThrowableOfType(
+                StartException.class,
+                () -> preparation(new Acceleration.Usable()).prepare(STRICT));
+
+        assertThat(failure.kind()).isEqualTo(StartException.Kind.MISSING);
+        assertThat(failure).hasMessageContaining("no sysfs here");
     }
 
     @Test
@@ -119,7 +163,15 @@ class GuestPreparationTest {
                 new LinkServices(answers),
                 new SpecArchive(folder.resolve("spec.pb")),
                 LaunchCases.HOST,
-                () -> acceleration);
+                () -> acceleration,
+                this::cpus);
+    }
+
+    private HostCpus cpus() throws IOException {
+        if (allowed.isEmpty()) {
+            throw new IOException("no sysfs here");
+        }
+        return HostCases.named("two", CpuSet.parse(allowed));
     }
 
     private static Lease lease(String address) {
@@ -137,7 +189,7 @@ class GuestPreparationTest {
     private final class FixedBlueprint implements Blueprint {
         @Override
         public dev.yadori.launcher.domain.LaunchSpec drawn(LaunchSpec spec) {
-            return LaunchCases.MINIMAL;
+            return guest;
         }
 
         @Override

@@ -37,6 +37,7 @@ public final class InstanceSpecRules {
             return;
         }
         ComputeRules.check(view, faults);
+        DedicatedCpuRules.check(view, faults);
         FirmwareRules.check(view, faults);
         DiskRules.check(view, faults);
         VolumeRules.check(view, faults);

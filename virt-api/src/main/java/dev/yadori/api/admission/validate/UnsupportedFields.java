@@ -51,9 +51,6 @@ public final class UnsupportedFields {
 
     private static List<UnsupportedField> ofDomain() {
         return List.of(
-                ifTrue("domain.cpu.dedicatedCpuPlacement"),
-                ifTrue("domain.cpu.isolateEmulatorThread"),
-                present("domain.cpu.numa"),
                 present("domain.cpu.realtime"),
                 ifNot("domain.memory.reservedOverhead.requiresLock", "NotRequired"),
                 present("domain.firmware.acpi"),

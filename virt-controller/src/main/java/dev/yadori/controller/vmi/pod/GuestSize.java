@@ -90,4 +90,10 @@ public record GuestSize(long memoryBytes, int sockets, int cores, int threads) {
         Cpu cpu = domain.cpu();
         return cpu != null && Boolean.TRUE.equals(cpu.dedicatedCpuPlacement());
     }
+
+    /** Whether the guest's memory is in those NUMA cells of the node that its CPUs are in. */
+    static boolean mirrorsCells(DomainSpec domain) {
+        Cpu cpu = domain.cpu();
+        return cpu != null && cpu.numa() != null && cpu.numa().guestMappingPassthrough() != null;
+    }
 }

@@ -1,6 +1,7 @@
 package dev.yadori.controller.vmi.pod;
 
 import dev.yadori.crds.config.ClusterConfig;
+import dev.yadori.crds.launcher.EmulatorCpus;
 import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.crds.v1.DomainSpec;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -161,7 +162,8 @@ public final class LauncherPod {
                                 size,
                                 config.podRules(),
                                 overheadBytes,
-                                MemoryOverhead.peak(config.useEmulation()))
+                                MemoryOverhead.peak(config.useEmulation()),
+                                EmulatorCpus.of(domain.cpu(), vmi.getMetadata().getAnnotations(), size.vcpus()))
                         .render(PodDevices.of(devices, networks, config.useEmulation())))
                 .withSecurityContext(computeSecurity())
                 .withVolumeMounts(volumes.mounts())
@@ -194,12 +196,18 @@ public final class LauncherPod {
                 .build();
     }
 
-    private static SecurityContext computeSecurity() {
+    /**
+     * The runtime's list of system calls has those that bind memory to a cell for containers that name SYS_NICE. No process here
+     * gets it: none is root, and none can become more than it is.
+     */
+    private SecurityContext computeSecurity() {
+        List<String> capabilities =
+                GuestSize.mirrorsCells(domain) ? List.of("NET_BIND_SERVICE", "SYS_NICE") : List.of("NET_BIND_SERVICE");
         return new SecurityContextBuilder()
                 .withAllowPrivilegeEscalation(false)
                 .withReadOnlyRootFilesystem(true)
                 .withNewCapabilities()
-                .withAdd("NET_BIND_SERVICE")
+                .withAdd(capabilities)
                 .withDrop("ALL")
                 .endCapabilities()
                 .build();

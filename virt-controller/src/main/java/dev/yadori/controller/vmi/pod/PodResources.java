@@ -27,18 +27,22 @@ final class PodResources {
     private final PodRules rules;
     private final long overheadBytes;
     private final long peakBytes;
+    private final int emulatorCpus;
     private final ResourceRequirements asked;
 
     /**
      * @param overheadBytes what is needed beside the guest's memory, in requests and limits
      * @param peakBytes what is needed for moments only, in limits
+     * @param emulatorCpus dedicated ones beside the guest's
      */
-    PodResources(DomainSpec domain, GuestSize size, PodRules rules, long overheadBytes, long peakBytes) {
+    PodResources(
+            DomainSpec domain, GuestSize size, PodRules rules, long overheadBytes, long peakBytes, int emulatorCpus) {
         this.domain = domain;
         this.size = size;
         this.rules = rules;
         this.overheadBytes = overheadBytes;
         this.peakBytes = peakBytes;
+        this.emulatorCpus = emulatorCpus;
         this.asked = GuestSize.resources(domain);
     }
 
@@ -72,8 +76,7 @@ final class PodResources {
     private Quantity cpuRequest() {
         Cpu cpu = domain.cpu();
         if (GuestSize.hasDedicatedCpus(domain)) {
-            boolean isolated = cpu != null && Boolean.TRUE.equals(cpu.isolateEmulatorThread());
-            return new Quantity(Integer.toString(size.vcpus() + (isolated ? 1 : 0)));
+            return new Quantity(Integer.toString(size.vcpus() + emulatorCpus));
         }
         Quantity given = asked.requests().getOrDefault(CPU, asked.limits().get(CPU));
         if (given != null) {
@@ -85,6 +88,11 @@ final class PodResources {
 
     private Quantity memoryRequest() {
         Quantity given = asked.requests().getOrDefault(MEMORY, asked.limits().get(MEMORY));
+        if (GuestSize.hasDedicatedCpus(domain)) {
+            // It is the limit as well, so that nothing can be overcommitted.
+            long whole = Math.max(size.memoryBytes(), given == null ? 0 : GuestSize.bytes(given));
+            return GuestSize.quantity(whole - hugepageBytes() + overheadBytes);
+        }
         long guest =
                 given == null ? size.memoryBytes() * PERCENT / rules.memoryOvercommitPercent() : GuestSize.bytes(given);
         boolean overheadLeftOut = Boolean.TRUE.equals(asked.overcommitGuestOverhead());

@@ -4,6 +4,7 @@ import dev.yadori.launcher.domain.Device;
 import dev.yadori.launcher.domain.Domain;
 import dev.yadori.launcher.domain.HostFacts;
 import dev.yadori.launcher.domain.LaunchSpec;
+import dev.yadori.launcher.domain.Placement;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -23,13 +24,13 @@ public final class DomainConverter {
         Stream<? extends Device> devices(LaunchSpec spec, HostFacts host);
     }
 
-    public static Domain convert(LaunchSpec spec, HostFacts host) {
+    public static Domain convert(LaunchSpec spec, HostFacts host, Placement placement) {
         var domain = new Domain(
                 platform(spec, host),
                 spec.identity(),
                 new Domain.Memory(
                         spec.compute().memoryKibibytes(), spec.compute().hugepageKibibytes()),
-                Processors.cpu(spec, host),
+                Processors.cpu(spec, host, placement),
                 BootLoading.os(spec, host),
                 BootLoading.features(spec),
                 spec.clock(),

@@ -4,12 +4,13 @@ import dev.yadori.launcher.domain.CpuModel;
 import dev.yadori.launcher.domain.Domain;
 import dev.yadori.launcher.domain.HostFacts;
 import dev.yadori.launcher.domain.LaunchSpec;
+import dev.yadori.launcher.domain.Placement;
 
 /** The guest's processors. Emulation has no host processor to pass on, so it gives the most that it can. */
 final class Processors {
     private Processors() {}
 
-    static Domain.Cpu cpu(LaunchSpec spec, HostFacts host) {
+    static Domain.Cpu cpu(LaunchSpec spec, HostFacts host, Placement placement) {
         var asked = spec.compute().model();
         var model = host.kvmUsable()
                 ? asked
@@ -19,6 +20,6 @@ final class Processors {
                     case CpuModel.Named named -> named;
                     case CpuModel.Maximum maximum -> maximum;
                 };
-        return new Domain.Cpu(spec.compute().topology(), model);
+        return new Domain.Cpu(spec.compute().topology(), model, placement);
     }
 }

@@ -43,15 +43,16 @@ public final class DomainXml {
         domain.identity()
                 .serial()
                 .ifPresent(serial -> smbios(domain.identity().uuid().toString(), serial));
-        memory(domain.memory());
+        new PlacementXml(tree).memory(domain);
         tree.text("vcpu", Integer.toString(domain.cpu().topology().processors()), attribute("placement", "static"));
+        new PlacementXml(tree).tuning(domain.cpu().placement());
         tree.parent("os", () -> {
             os(domain.os());
             if (domain.identity().serial().isPresent()) {
                 tree.element("smbios", attribute("mode", "sysinfo"));
             }
         });
-        new FeaturesXml(tree).write(domain.features(), domain.translationMebibytes());
+        new FeaturesXml(tree).write(domain.features(), domain.translationMebibytes(), domain.isHintedDedicated());
         cpu(domain.cpu());
         clock(domain.clock());
         tree.text("on_poweroff", "destroy");
@@ -94,16 +95,6 @@ public final class DomainXml {
                     tree.text("entry", serial, attribute("name", "serial"));
                 }),
                 attribute("type", "smbios"));
-    }
-
-    private void memory(Domain.Memory memory) {
-        tree.text("memory", Long.toString(memory.kibibytes()), attribute("unit", "KiB"));
-        memory.hugepageKibibytes()
-                .ifPresent(size -> tree.parent(
-                        "memoryBacking",
-                        () -> tree.parent(
-                                "hugepages",
-                                () -> tree.element("page", attribute("size", size), attribute("unit", "KiB")))));
     }
 
     private void os(Domain.Os os) {
@@ -156,6 +147,7 @@ public final class DomainXml {
                                     "feature",
                                     attribute("policy", feature.policy()),
                                     attribute("name", feature.name())));
+                    new PlacementXml(tree).cells(cpu.placement());
                 },
                 attribute("mode", mode),
                 match);

@@ -21,8 +21,9 @@ final class FeaturesXml {
      * Writes them.
      *
      * @param translationMebibytes room for translated code; empty for a guest that needs none
+     * @param hintDedicated the guest is told that nobody else is on its processors
      */
-    void write(Features features, OptionalLong translationMebibytes) {
+    void write(Features features, OptionalLong translationMebibytes, boolean hintDedicated) {
         tree.parent("features", () -> {
             if (features.acpi()) {
                 tree.element("acpi");
@@ -35,8 +36,8 @@ final class FeaturesXml {
             if (!features.hyperv().isEmpty()) {
                 tree.parent("hyperv", () -> features.hyperv().forEach(this::hyperv), attribute("mode", "custom"));
             }
-            if (features.kvmHidden()) {
-                tree.parent("kvm", () -> tree.element("hidden", onOff("state", true)));
+            if (features.kvmHidden() || hintDedicated) {
+                tree.parent("kvm", () -> kvm(features.kvmHidden(), hintDedicated));
             }
             if (features.smm()) {
                 tree.element("smm", onOff("state", true));
@@ -45,6 +46,15 @@ final class FeaturesXml {
             translationMebibytes.ifPresent(size ->
                     tree.parent("tcg", () -> tree.text("tb-cache", Long.toString(size), attribute("unit", "MiB"))));
         });
+    }
+
+    private void kvm(boolean hidden, boolean hintDedicated) {
+        if (hidden) {
+            tree.element("hidden", onOff("state", true));
+        }
+        if (hintDedicated) {
+            tree.element("hint-dedicated", onOff("state", true));
+        }
     }
 
     private void hyperv(Hyperv enlightenment) {

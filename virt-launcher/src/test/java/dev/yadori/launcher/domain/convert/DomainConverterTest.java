@@ -3,9 +3,12 @@ package dev.yadori.launcher.domain.convert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.launcher.domain.CpuModel;
+import dev.yadori.launcher.domain.CpuSet;
 import dev.yadori.launcher.domain.Device;
+import dev.yadori.launcher.domain.HostCases;
 import dev.yadori.launcher.domain.HostFacts;
 import dev.yadori.launcher.domain.LaunchCases;
+import dev.yadori.launcher.domain.Placement;
 import dev.yadori.launcher.domain.xml.DomainXml;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,13 +35,22 @@ class DomainConverterTest {
     void theDomainIsAsInItsFolder(String name) throws IOException {
         var file = FOLDERS.resolve(name).resolve("out-domain.xml");
         var written = name.equals(EMULATED)
-                ? DomainXml.of(DomainConverter.convert(LaunchCases.MINIMAL, withoutKvm()))
-                : DomainXml.of(DomainConverter.convert(LaunchCases.named(name), LaunchCases.HOST));
+                ? DomainXml.of(DomainConverter.convert(LaunchCases.MINIMAL, withoutKvm(), Placement.ANYWHERE))
+                : DomainXml.of(DomainConverter.convert(LaunchCases.named(name), LaunchCases.HOST, placement(name)));
         if (Boolean.getBoolean("yadori.golden.write")) {
             Files.createDirectories(file.getParent());
             Files.writeString(file, written);
         }
         assertThat(file).hasContent(written);
+    }
+
+    /** In a pod that has these of the node's processors. */
+    private static Placement placement(String name) {
+        var host = HostCases.named("two", CpuSet.parse("1-2,4,9-10,12"));
+        return switch (PlacementPlanner.plan(LaunchCases.named(name).compute(), host)) {
+            case PlacementPlan.Placed(var placement) -> placement;
+            case PlacementPlan.Impossible(var why) -> throw new IllegalStateException(why);
+        };
     }
 
     private static HostFacts withoutKvm() {
@@ -62,20 +74,29 @@ class DomainConverterTest {
     @ParameterizedTest
     @MethodSource("processorsWhoseFeaturesCount")
     void whatEmulationMakesOfAProcessorIsAskedWhereItCounts(CpuModel model) {
-        assertThat(DomainXml.of(DomainConverter.convert(LaunchCases.minimal(model), withoutKvm())))
+        assertThat(DomainXml.of(DomainConverter.convert(LaunchCases.minimal(model), withoutKvm(), Placement.ANYWHERE)))
                 .doesNotContain("qemu:");
     }
 
     @Test
     void whatEmulationMakesOfAProcessorIsNotAskedWhereNobodyAskedForAny() {
         assertThat(DomainXml.of(DomainConverter.convert(
-                        LaunchCases.minimal(new CpuModel.HostPassthrough(List.of())), withoutKvm())))
+                        LaunchCases.minimal(new CpuModel.HostPassthrough(List.of())),
+                        withoutKvm(),
+                        Placement.ANYWHERE)))
                 .contains("<qemu:del capability=\"cpu-unavailable-features\"/>");
     }
 
     @Test
+    void guestIsToldThatItIsAloneByKvmOnly() {
+        var domain = DomainConverter.convert(LaunchCases.named("dedicated"), withoutKvm(), placement("dedicated"));
+
+        assertThat(DomainXml.of(domain)).contains("vcpupin").doesNotContain("hint-dedicated");
+    }
+
+    @Test
     void aGuestThatAskedForNothingGetsNoDevices() {
-        assertThat(DomainConverter.convert(LaunchCases.MINIMAL, LaunchCases.HOST)
+        assertThat(DomainConverter.convert(LaunchCases.MINIMAL, LaunchCases.HOST, Placement.ANYWHERE)
                         .devices())
                 .containsExactly(
                         new Device.Controller(Device.ControllerKind.NO_USB, OptionalInt.of(0)), new Device.NoBalloon());
