@@ -18,6 +18,14 @@ final class NetworkDefinitions {
                 """);
     }
 
+    /** "older", which gives IPv4 addresses alone, and is a network of its own on each node. */
+    static void createOfIpv4(ClusterNamespace namespace) {
+        create(namespace, "older", """
+                { "cniVersion": "0.3.1", "name": "older", "type": "bridge", "bridge": "e2e-older",
+                  "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.123.48.0/24" }]] } }
+                """);
+    }
+
     /** One network on the wire between the first node and the last, where each gives addresses of its own. */
     static void createBetweenNodes(ClusterNamespace namespace) {
         var near = namespace.hostnames().getFirst();
