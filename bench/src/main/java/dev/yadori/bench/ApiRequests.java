@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How many requests the API server has answered, by verb and resource (pods/status and the like apart), or by who asked: it
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 record ApiRequests(Map<String, Long> counts) {
     private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
     private static final String REQUESTS = "apiserver_request_total{";
+    private static final String OPEN = "apiserver_longrunning_requests{";
     private static final String DISPATCHED = "apiserver_flowcontrol_dispatched_requests_total{";
 
     /** By verb and resource, from the text of its metrics. */
@@ -22,6 +24,13 @@ record ApiRequests(Map<String, Long> counts) {
     /** By flow schema, from the text of its metrics. */
     static ApiRequests byClient(String metrics) {
         return parse(metrics, DISPATCHED, labels -> labels.getOrDefault("flow_schema", ""));
+    }
+
+    /** Watches that are open now, by resource. */
+    static ApiRequests watches(String metrics) {
+        var watches =
+                metrics.lines().filter(line -> line.contains("verb=\"WATCH\"")).collect(Collectors.joining("\n"));
+        return parse(watches, OPEN, labels -> labels.getOrDefault("resource", ""));
     }
 
     private static ApiRequests parse(String metrics, String counter, Function<Map<String, String>, String> key) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -45,6 +46,7 @@ public final class Main implements Callable<Integer> {
         try (var client = new KubernetesClientBuilder().build()) {
             var memory = new Memory(client);
             memory.components("idle", figures);
+            watches(client);
             paused(client, memory, 1, "one");
             paused(client, memory, count, "paused");
             memory.components("after", figures);
@@ -62,7 +64,10 @@ public final class Main implements Callable<Integer> {
         try (var bench = Bench.open(client)) {
             var before = requests(client);
             var clientsBefore = ApiRequests.byClient(metrics(client));
-            report(prefix, bench.start(guests, false, !withoutCpuLimit));
+            var processorBefore = ProcessorTime.now(client);
+            bench.start(guests, false, !withoutCpuLimit);
+            processor(prefix, ProcessorTime.now(client).since(processorBefore), guests, "_ms_each");
+            report(prefix, bench.timelines());
             chatter(
                     prefix,
                     requests(client).since(before).entrySet().stream()
@@ -73,7 +78,13 @@ public final class Main implements Callable<Integer> {
             perClient(prefix, ApiRequests.byClient(metrics(client)).since(clientsBefore), guests);
             settle();
             var quiet = requests(client);
+            var processorQuiet = ProcessorTime.now(client);
             settle();
+            processor(
+                    prefix + "_idle",
+                    ProcessorTime.now(client).since(processorQuiet),
+                    SETTLE.toSeconds(),
+                    "_ms_each_second");
             idle(prefix, requests(client), quiet, guests);
             memory.launchers(prefix, NAMESPACE, figures);
             memory.components(prefix, figures);
@@ -82,9 +93,9 @@ public final class Main implements Callable<Integer> {
 
     private void booting(KubernetesClient client) throws InterruptedException, ExecutionException {
         try (var bench = Bench.open(client)) {
-            var timelines = bench.start(count, true, !withoutCpuLimit);
+            bench.start(count, true, !withoutCpuLimit);
             bench.awaitAnswers(count);
-            report("booting", timelines);
+            report("booting", bench.timelines());
         }
     }
 
@@ -121,6 +132,25 @@ public final class Main implements Callable<Integer> {
                 figures.add(prefix + "_by_" + schema.replace('-', '_') + "_each", (double) number / guests);
             }
         });
+    }
+
+    /** By name, from a millisecond on; what the bench itself takes is among it. */
+    private void processor(String prefix, Map<String, Long> millis, long each, String unit) {
+        millis.forEach((name, taken) -> {
+            if (taken >= each) {
+                figures.add(prefix + "_cpu_" + name + unit, (double) taken / each);
+            }
+        });
+    }
+
+    /** How many watch a kind, of all clients; others than ours watch pods and nodes too. */
+    private void watches(KubernetesClient client) {
+        var watches = ApiRequests.watches(metrics(client)).counts();
+        Stream.of("virtualmachineinstances", "virtualmachines", "virtualmachineinstancemigrations", "pods", "nodes")
+                .forEach(kind -> figures.add("idle_watches_of_" + kind, (double) watches.getOrDefault(kind, 0L)));
+        figures.add(
+                "idle_watches",
+                watches.values().stream().mapToDouble(Long::longValue).sum());
     }
 
     private void idle(String prefix, ApiRequests now, ApiRequests quiet, int guests) {
