@@ -1,5 +1,6 @@
 package dev.yadori.controller;
 
+import dev.yadori.controller.watch.SharedWatches;
 import dev.yadori.crds.v1.VirtualMachine;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceMigration;
@@ -64,7 +65,7 @@ public final class Controllers {
     private static void configure(
             ConfigurationServiceOverrider overrider, Collaborators collaborators, Supervision supervision) {
         overrider
-                .withKubernetesClient(collaborators.client())
+                .withKubernetesClient(new SharedWatches().over(collaborators.client()))
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withMetrics(supervision.metrics())

@@ -113,14 +113,6 @@ public record Devices(
         panicDevices = Absent.list(panicDevices);
     }
 
-    /** The interfaces and nothing else. */
-    Devices interfacesAlone() {
-        var none = new Devices(
-                List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), null, null, null, null, null,
-                List.of(), null, null, null, null, null, null, null, null, null, null, null, null, null);
-        return none.withInterfaces(interfaces);
-    }
-
     /** The same devices with other interfaces. */
     public Devices withInterfaces(List<Interface> changed) {
         return new Devices(

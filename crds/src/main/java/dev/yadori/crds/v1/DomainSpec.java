@@ -72,12 +72,6 @@ public record DomainSpec(
                 rebootPolicy);
     }
 
-    /** The interfaces and nothing else. */
-    public DomainSpec interfacesAlone() {
-        var none = new DomainSpec(null, null, null, null, null, null, null, null, null, null, null, null, null);
-        return none.withDevices(devices == null ? null : devices.interfacesAlone());
-    }
-
     /** The same hardware with other devices. */
     public DomainSpec withDevices(@Nullable Devices changed) {
         return new DomainSpec(

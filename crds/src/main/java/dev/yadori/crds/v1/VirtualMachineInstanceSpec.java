@@ -179,34 +179,6 @@ public record VirtualMachineInstanceSpec(
                 resourceClaims);
     }
 
-    /** Nothing but where the guest is placed and how it is evacuated. */
-    public VirtualMachineInstanceSpec placementAlone() {
-        return new VirtualMachineInstanceSpec(
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                null,
-                null,
-                nodeSelector,
-                affinity,
-                tolerations,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                evictionStrategy,
-                null,
-                null,
-                null,
-                null,
-                List.of());
-    }
-
     /** The same guest on other networks. */
     public VirtualMachineInstanceSpec withNetworks(List<Network> changed) {
         return new VirtualMachineInstanceSpec(

@@ -6,7 +6,6 @@ import dev.yadori.controller.status.StatusPatch;
 import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.config.PlacementSettings;
 import dev.yadori.crds.v1.KubeVirt;
-import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.KubeVirtSpec;
 import dev.yadori.crds.v1.KubeVirtStatus;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -69,16 +68,18 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
         return List.of(
                 parts(Deployment.class, "virt-api, virt-controller", context),
                 parts(DaemonSet.class, "virt-handler", context),
-                outdated(context));
+                guests(context));
     }
 
-    /** Guests that the reconciler of nodes has found in an older launcher. */
-    private static EventSource<?, KubeVirt> outdated(EventSourceContext<KubeVirt> context) {
+    /** All guests, which are watched anyway: they concern it when one comes to be in an older launcher, or is no more. */
+    private static EventSource<?, KubeVirt> guests(EventSourceContext<KubeVirt> context) {
         var configuration = InformerEventSourceConfiguration.from(VirtualMachineInstance.class, KubeVirt.class)
-                .withLabelSelector(KubeVirtLabels.OUTDATED_LAUNCHER_IMAGE)
                 .withSecondaryToPrimaryMapper(_ -> all(context))
-                .withOnUpdateFilter(OutdatedGuests::hasEndedMeanwhile)
-                .withItemStore(new OutdatedGuests())
+                // Nobody asks for those of an object: an index of all guests would be kept for nothing.
+                .withPrimaryToSecondaryMapper((KubeVirt _) -> Set.of())
+                .withOnAddFilter(OutdatedGuests::counts)
+                .withOnUpdateFilter((now, before) -> OutdatedGuests.counts(now) != OutdatedGuests.counts(before))
+                .withOnDeleteFilter((guest, _) -> OutdatedGuests.counts(guest))
                 .build();
         return new InformerEventSource<>(configuration, context);
     }
@@ -146,7 +147,7 @@ public final class KubeVirtReconciler implements Reconciler<KubeVirt> {
 
     private static int outdated(Context<KubeVirt> context) {
         return (int) cached(VirtualMachineInstance.class, context)
-                .filter(guest -> !OutdatedGuests.hasEnded(guest))
+                .filter(OutdatedGuests::counts)
                 .count();
     }
 

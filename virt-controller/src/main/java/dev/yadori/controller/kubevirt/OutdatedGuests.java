@@ -1,28 +1,20 @@
 package dev.yadori.controller.kubevirt;
 
 import dev.yadori.controller.migration.GuestView;
+import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
-import io.fabric8.kubernetes.client.informers.cache.Cache;
+import java.util.Map;
 
-/** Guests of an older launcher, to be counted: without their specs, because after an upgrade that may be all of a cluster. */
-final class OutdatedGuests extends BasicItemStore<VirtualMachineInstance> {
+/** Guests that the reconciler of nodes has found in an older launcher. */
+final class OutdatedGuests {
 
-    OutdatedGuests() {
-        super(Cache::metaNamespaceKeyFunc);
-    }
+    private OutdatedGuests() {}
 
-    @Override
-    public VirtualMachineInstance put(String key, VirtualMachineInstance instance) {
-        return super.put(key, new VirtualMachineInstance(instance.getMetadata(), null, instance.getStatus()));
-    }
-
-    static boolean hasEnded(VirtualMachineInstance guest) {
-        return new GuestView(guest).hasEnded();
-    }
-
-    /** Of all that may change about one, what changes their number. */
-    static boolean hasEndedMeanwhile(VirtualMachineInstance after, VirtualMachineInstance before) {
-        return hasEnded(after) != hasEnded(before);
+    /** Whether this is one of them, and still runs. */
+    static boolean counts(VirtualMachineInstance guest) {
+        Map<String, String> labels = guest.getMetadata().getLabels();
+        return labels != null
+                && labels.containsKey(KubeVirtLabels.OUTDATED_LAUNCHER_IMAGE)
+                && !new GuestView(guest).hasEnded();
     }
 }

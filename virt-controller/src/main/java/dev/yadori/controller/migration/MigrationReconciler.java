@@ -3,7 +3,7 @@ package dev.yadori.controller.migration;
 import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.migration.MigrationApplier.Outcome;
 import dev.yadori.controller.migration.MigrationObserver.Known;
-import dev.yadori.controller.vm.SlimInstances;
+import dev.yadori.controller.vmi.pod.LauncherPod;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
@@ -76,10 +76,9 @@ public final class MigrationReconciler implements Reconciler<VirtualMachineInsta
                         .filter(migration -> !MigrationPlanner.isFinal(migration))
                         .map(ResourceID::fromResource)
                         .collect(Collectors.toSet()))
-                .withItemStore(new SlimInstances())
                 .build();
         var targets = InformerEventSourceConfiguration.from(Pod.class, VirtualMachineInstanceMigration.class)
-                .withLabelSelector(KubeVirtLabels.MIGRATION_JOB_UID)
+                .withLabelSelector(LauncherPod.SELECTOR)
                 .withSecondaryToPrimaryMapper(MigrationReconciler::migrationOf)
                 .build();
         return List.of(new InformerEventSource<>(guests, context), new InformerEventSource<>(targets, context));

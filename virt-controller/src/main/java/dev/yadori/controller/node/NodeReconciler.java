@@ -49,7 +49,6 @@ public final class NodeReconciler implements Reconciler<Node> {
                         .nodeName()
                         .map(node -> Set.of(new ResourceID(node)))
                         .orElse(Set.of()))
-                .withItemStore(new MovingGuests())
                 .build();
         var migrations = InformerEventSourceConfiguration.from(VirtualMachineInstanceMigration.class, Node.class)
                 .withSecondaryToPrimaryMapper(NodeReconciler::nodeOf)

@@ -54,7 +54,6 @@ public final class VmReconciler implements Reconciler<VirtualMachine>, Cleaner<V
     public List<EventSource<?, VirtualMachine>> prepareEventSources(EventSourceContext<VirtualMachine> context) {
         var instances = InformerEventSourceConfiguration.from(VirtualMachineInstance.class, VirtualMachine.class)
                 .withSecondaryToPrimaryMapper(instance -> Set.of(ResourceID.fromResource(instance)))
-                .withItemStore(new SlimInstances())
                 .build();
         return List.of(new InformerEventSource<>(instances, context));
     }

@@ -2,6 +2,7 @@ package dev.yadori.controller.vmi;
 
 import dev.yadori.controller.Collaborators;
 import dev.yadori.controller.vmi.VmiApplier.Outcome;
+import dev.yadori.controller.vmi.pod.LauncherPod;
 import dev.yadori.crds.v1.KubeVirtAnnotations;
 import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.KubeVirtNames;
@@ -44,7 +45,6 @@ import org.slf4j.LoggerFactory;
 public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, Cleaner<VirtualMachineInstance> {
 
     private static final Logger LOG = LoggerFactory.getLogger(VmiReconciler.class);
-    private static final String POD_SELECTOR = KubeVirtLabels.COMPONENT + "=" + KubeVirtLabels.COMPONENT_VALUE_LAUNCHER;
     private static final int CONFLICT = 409;
     private static final int NOT_FOUND = 404;
     private static final String BY_NODE = "node";
@@ -67,7 +67,7 @@ public final class VmiReconciler implements Reconciler<VirtualMachineInstance>, 
     public List<EventSource<?, VirtualMachineInstance>> prepareEventSources(
             EventSourceContext<VirtualMachineInstance> context) {
         var pods = InformerEventSourceConfiguration.from(Pod.class, VirtualMachineInstance.class)
-                .withLabelSelector(POD_SELECTOR)
+                .withLabelSelector(LauncherPod.SELECTOR)
                 .withSecondaryToPrimaryMapper(VmiReconciler::objectOf)
                 .build();
         context.getPrimaryCache().addIndexer(BY_NODE, VmiReconciler::nodeOf);

@@ -4,6 +4,7 @@ import dev.yadori.crds.config.ClusterConfig;
 import dev.yadori.crds.launcher.EmulatorCpus;
 import dev.yadori.crds.launcher.LauncherPodLayout;
 import dev.yadori.crds.v1.DomainSpec;
+import dev.yadori.crds.v1.KubeVirtLabels;
 import dev.yadori.crds.v1.VirtualMachineInstance;
 import dev.yadori.crds.v1.VirtualMachineInstanceSpec;
 import dev.yadori.crds.v1.Volume;
@@ -35,6 +36,9 @@ public final class LauncherPod {
 
     /** On pods: False while the guest is paused, so that nothing is sent to it. */
     public static final String UNPAUSED = "kubevirt.io/virtual-machine-unpaused";
+
+    /** All of them, those of migrations too. */
+    public static final String SELECTOR = KubeVirtLabels.COMPONENT + "=" + KubeVirtLabels.COMPONENT_VALUE_LAUNCHER;
 
     private static final String RESOURCE_NAME = "KUBEVIRT_RESOURCE_NAME_";
     private static final long DEFAULT_GRACE_SECONDS = 30;

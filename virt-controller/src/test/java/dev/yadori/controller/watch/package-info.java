@@ -1,0 +1,4 @@
+@NullMarked
+package dev.yadori.controller.watch;
+
+import org.jspecify.annotations.NullMarked;
