@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import io.javaoperatorsdk.operator.processing.retry.Retry;
@@ -37,45 +38,37 @@ public final class Controllers {
     /** An operator for a process that is alone, as in tests. It is not started yet. */
     public static Operator operator(
             Collaborators collaborators, List<? extends Reconciler<? extends HasMetadata>> reconcilers) {
-        return operator(collaborators, reconcilers, Supervision.NONE);
+        return operator(collaborators, reconcilers, Metrics.NOOP);
     }
 
-    /**
-     * An operator that is not started yet. With leader election its caches fill at once and it reconciles as soon as it
-     * leads. Its end is {@link #stop}.
-     */
-    public static Operator operator(
+    /** One of the processes that the others wait beside, or not, as the configuration has it. It is not started yet. */
+    public static Replica replica(
             Collaborators collaborators,
             List<? extends Reconciler<? extends HasMetadata>> reconcilers,
             Supervision supervision) {
-        var operator = new Operator(overrider -> configure(overrider, collaborators, supervision));
+        return new Replica(collaborators, operator(collaborators, reconcilers, supervision.metrics()), supervision);
+    }
+
+    private static Operator operator(
+            Collaborators collaborators,
+            List<? extends Reconciler<? extends HasMetadata>> reconcilers,
+            Metrics metrics) {
+        var operator = new Operator(overrider -> configure(overrider, collaborators, metrics));
         reconcilers.forEach(reconciler -> register(operator, reconciler));
         return operator;
     }
 
-    /** Stops, and lets another process lead at once. The client is closed. */
-    public static void stop(Operator operator, Collaborators collaborators) {
-        operator.stop();
-        if (collaborators.config().leaderElection()) {
-            LeaderLease.release(collaborators.client(), collaborators.config());
-        }
-        collaborators.client().close();
-    }
-
     private static void configure(
-            ConfigurationServiceOverrider overrider, Collaborators collaborators, Supervision supervision) {
+            ConfigurationServiceOverrider overrider, Collaborators collaborators, Metrics metrics) {
         overrider
                 .withKubernetesClient(new SharedWatches().over(collaborators.client()))
                 .withExecutorService(Executors.newVirtualThreadPerTaskExecutor())
                 .withWorkflowExecutorService(Executors.newVirtualThreadPerTaskExecutor())
-                .withMetrics(supervision.metrics())
+                .withMetrics(metrics)
                 .withUseSSAToPatchPrimaryResource(false)
                 .withResourceCloner(new OwnMetadata(collaborators.client().getKubernetesSerialization())::copy)
                 .withCloseClientOnStop(false)
                 .withReconciliationTerminationTimeout(SHUTDOWN);
-        if (collaborators.config().leaderElection()) {
-            overrider.withLeaderElectionConfiguration(LeaderLease.election(collaborators.config(), supervision));
-        }
     }
 
     private static <P extends HasMetadata> void register(Operator operator, Reconciler<P> reconciler) {

@@ -21,7 +21,6 @@ import dev.yadori.service.logging.LogLevel;
 import dev.yadori.service.memory.HeapTrim;
 import dev.yadori.service.metrics.RestRequests;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,10 +41,14 @@ public final class Main {
         try {
             start();
         } catch (RuntimeException failure) {
-            // Threads that run already would keep a process alive that never gets ready.
-            LOG.atError().setCause(failure).log("controller cannot start");
-            Runtime.getRuntime().halt(1);
+            endFor(failure);
         }
+    }
+
+    /** Threads that run already would keep a process alive that does nothing. */
+    private static void endFor(RuntimeException failure) {
+        LOG.atError().setCause(failure).log("controller cannot start");
+        Runtime.getRuntime().halt(1);
     }
 
     private static void start() {
@@ -64,24 +67,24 @@ public final class Main {
         var events = new CountedEvents(
                 client, EventOrigin.ofCluster("virt-controller", config.identity()), collaborators.clock());
         var stopping = new AtomicBoolean();
-        Operator operator = Controllers.operator(
+        var replica = Controllers.replica(
                 collaborators,
                 reconcilers(collaborators, events, figures),
                 new Supervision(
-                        figures::lead, () -> endUnless(stopping.get()), new ReconcileMetrics(figures.registry())));
+                        figures::lead,
+                        () -> endUnless(stopping.get()),
+                        Main::endFor,
+                        new ReconcileMetrics(figures.registry())));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stopping.set(true);
-            Controllers.stop(operator, collaborators);
+            replica.stop();
         }));
         HealthServer.start(config.healthPort(), () -> true, started::get).page("/metrics", figures::scrape);
         ConfigWatch.start(client, config.namespace(), clusterConfig)
                 .firstList()
                 .toCompletableFuture()
                 .join();
-        operator.start();
-        if (!config.leaderElection()) {
-            figures.lead();
-        }
+        replica.start();
         started.set(true);
         HeapTrim.start();
         LOG.atInfo().addKeyValue("identity", config.identity()).log("controller started");

@@ -22,7 +22,7 @@ class FailedStartIT {
     private static final int MINUTES = 4;
 
     @Test
-    void processThatCannotWatchWhatItNeedsEnds(KubeApiServer server, @TempDir Path folder) throws Exception {
+    void processThatLeadsAndCannotWatchWhatItNeedsEnds(KubeApiServer server, @TempDir Path folder) throws Exception {
         server.client()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -30,7 +30,7 @@ class FailedStartIT {
                         .endMetadata()
                         .build())
                 .create();
-        maySeeTheConfigurationOnly(server);
+        mayLeadAndSeeTheConfigurationOnly(server);
         var said = folder.resolve("log");
 
         var process = start(server, folder, said);
@@ -46,7 +46,7 @@ class FailedStartIT {
         }
     }
 
-    private static void maySeeTheConfigurationOnly(KubeApiServer server) {
+    private static void mayLeadAndSeeTheConfigurationOnly(KubeApiServer server) {
         server.client()
                 .resource(new ClusterRoleBuilder()
                         .withNewMetadata()
@@ -56,6 +56,11 @@ class FailedStartIT {
                         .withApiGroups("kubevirt.io")
                         .withResources("kubevirts")
                         .withVerbs("list", "watch")
+                        .endRule()
+                        .addNewRule()
+                        .withApiGroups("coordination.k8s.io")
+                        .withResources("leases")
+                        .withVerbs("get", "create", "update")
                         .endRule()
                         .build())
                 .create();

@@ -8,7 +8,9 @@ import dev.yadori.controller.testkit.KubeApiServer;
 import dev.yadori.crds.config.ClusterConfig;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.javaoperatorsdk.operator.Operator;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -18,6 +20,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -38,12 +41,12 @@ final class LeaderElectionIT {
     }
 
     @Test
-    void secondProcessWaitsAndTakesOverAtOnceWhenTheFirstIsStopped(KubeApiServer server) {
+    void secondProcessWatchesNothingAndTakesOverAtOnceWhenTheFirstIsStopped(KubeApiServer server) {
         Set<String> first = ConcurrentHashMap.newKeySet();
         Set<String> second = ConcurrentHashMap.newKeySet();
-        var leader = new Replica(server, "first", first);
+        var leader = new Candidate(server, "first", first);
         await().atMost(SOON).until(() -> first.contains("default"));
-        var waiting = new Replica(server, "second", second);
+        var waiting = new Candidate(server, "second", second);
         server.admin()
                 .resource(new NamespaceBuilder()
                         .withNewMetadata()
@@ -53,28 +56,43 @@ final class LeaderElectionIT {
                 .create();
         await().atMost(SOON).until(() -> first.contains("elected"));
         assertThat(second).isEmpty();
+        assertThat(waiting.watches.number()).hasValue(0);
 
         leader.stop();
 
         await().atMost(AT_ONCE).until(() -> second.contains("elected"));
+        assertThat(waiting.watches.number()).hasPositiveValue();
         waiting.stop();
     }
 
-    /** One of two replicas. */
-    private static final class Replica {
-        private final Collaborators collaborators;
-        private final Operator operator;
+    /** How many were asked for. */
+    private record Watches(AtomicInteger number) implements Interceptor {
+        @Override
+        public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+            if (request.uri().toString().contains("watch=true")) {
+                number.incrementAndGet();
+            }
+        }
+    }
 
-        Replica(KubeApiServer server, String identity, Set<String> seen) {
+    /** One of two replicas. */
+    private static final class Candidate {
+        private final Replica process;
+        private final Watches watches = new Watches(new AtomicInteger());
+
+        Candidate(KubeApiServer server, String identity, Set<String> seen) {
             var config = new ControllerConfig("yadori", identity, "image", 0, true);
-            collaborators = new Collaborators(
-                    server.asVirtController(), config, () -> ClusterConfig.DEFAULT, InstantSource.system());
-            operator = Controllers.operator(collaborators, List.of(new Follower(seen)));
-            operator.start();
+            var collaborators = new Collaborators(
+                    server.asVirtController(List.of(watches)),
+                    config,
+                    () -> ClusterConfig.DEFAULT,
+                    InstantSource.system());
+            process = Controllers.replica(collaborators, List.of(new Follower(seen)), Supervision.NONE);
+            process.start();
         }
 
         void stop() {
-            Controllers.stop(operator, collaborators);
+            process.stop();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.Interceptor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -59,11 +60,16 @@ public final class KubeApiServer implements AutoCloseable {
 
     /** A client of its own with the rights of virt-controller's account, to be closed by the caller. */
     public KubernetesClient asVirtController() {
+        return asVirtController(List.of());
+    }
+
+    /** The same, and its requests are shown to others. */
+    public KubernetesClient asVirtController(List<? extends Interceptor> watchers) {
         Config config = new ConfigBuilder(server.config())
                 .withImpersonateUsername(ACCOUNT)
                 .withImpersonateGroups("system:serviceaccounts")
                 .build();
-        return KubernetesAccess.reading(KubernetesAccess.connect(config), Controllers.WATCHED);
+        return KubernetesAccess.reading(KubernetesAccess.connect(config, watchers), Controllers.WATCHED);
     }
 
     @Override
