@@ -23,6 +23,9 @@ public record ClusterConfig(
     /** The gate of image volumes: with it, images of disks are mounted by the kubelet. */
     public static final String IMAGE_VOLUME = "ImageVolume";
 
+    /** The gate of functions that a guest with NUMA cells sees near to one of them. */
+    public static final String PCI_NUMA_AWARE_TOPOLOGY = "PCINUMAAwareTopology";
+
     public static final ClusterConfig DEFAULT = new ClusterConfig(
             new GuestDefaults("q35", "host-model", "None", List.of("q35*", "pc-q35*"), 10, true),
             new PodRules("IfNotPresent", 100, 10, 100, 1.0, Map.of(), Optional.empty()),

@@ -32,11 +32,12 @@ final class ComputeMapper {
                 .setModel(model(guest, config, errors))
                 .setMemoryBytes(memory(guest, errors))
                 .setHugepageBytes(page == null ? 0 : GuestMemory.bytes(page));
-        dedicated(guest, topology, errors).ifPresent(compute::setDedicated);
+        dedicated(guest, config, topology, errors).ifPresent(compute::setDedicated);
         return compute.build();
     }
 
-    private static Optional<DedicatedCpus> dedicated(Guest guest, CpuTopology topology, FieldErrors errors) {
+    private static Optional<DedicatedCpus> dedicated(
+            Guest guest, ClusterConfig config, CpuTopology topology, FieldErrors errors) {
         var cpu = guest.domain().cpu();
         boolean mirrors = cpu != null && cpu.numa() != null && cpu.numa().guestMappingPassthrough() != null;
         if (cpu == null || !Boolean.TRUE.equals(cpu.dedicatedCpuPlacement())) {
@@ -51,6 +52,7 @@ final class ComputeMapper {
         return Optional.of(DedicatedCpus.newBuilder()
                 .setEmulatorCpus(EmulatorCpus.of(cpu, guest.annotations(), Topology.vcpus(topology)))
                 .setMirrorCells(mirrors)
+                .setAlignFunctions(mirrors && config.isEnabled(ClusterConfig.PCI_NUMA_AWARE_TOPOLOGY))
                 .build());
     }
 

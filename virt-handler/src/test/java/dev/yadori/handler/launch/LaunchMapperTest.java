@@ -10,8 +10,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -24,7 +27,11 @@ class LaunchMapperTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
 
     /** The settings of a cluster that a mapping looks at. */
-    record Config(boolean useEmulation, boolean masqueradeByDefault, int balloonPeriodSeconds) {
+    record Config(
+            boolean useEmulation,
+            boolean masqueradeByDefault,
+            int balloonPeriodSeconds,
+            @Nullable Set<String> gates) {
         ClusterConfig toClusterConfig() {
             var normal = ClusterConfig.DEFAULT;
             var guests = normal.guestDefaults();
@@ -41,7 +48,7 @@ class LaunchMapperTest {
                             masqueradeByDefault ? ClusterConfig.Binding.MASQUERADE : ClusterConfig.Binding.BRIDGE,
                             true),
                     useEmulation,
-                    normal.gates());
+                    Objects.requireNonNullElse(gates, normal.gates()));
         }
     }
 

@@ -9,6 +9,8 @@ public sealed interface Device
                 Card,
                 MemoryBalloon,
                 Device.Controller,
+                Device.ExpanderBus,
+                Device.ExpanderPort,
                 Device.Serial,
                 Device.Vnc,
                 Device.Video,
@@ -23,6 +25,17 @@ public sealed interface Device
 
     /** What others are plugged into; the index only where there are several of one kind. */
     record Controller(ControllerKind kind, OptionalInt index) implements Device {}
+
+    /**
+     * A second bus beside the first, which belongs to a NUMA cell of the guest.
+     *
+     * @param index by which others name it
+     * @param number that the guest knows it by; those up to the next such bus are for what is behind it
+     */
+    record ExpanderBus(int index, int number, int cell) implements Device {}
+
+    /** A port on such a bus. */
+    record ExpanderPort(int index, int bus, int slot) implements Device {}
 
     /** The kinds, NO_USB being the absence of what libvirt would add by itself. */
     enum ControllerKind {

@@ -39,8 +39,9 @@ public record LaunchSpec(
      *
      * @param emulatorProcessors beside those, for the emulator's own threads
      * @param mirrorsCells the guest sees the NUMA cells that they are in; its memory is on huge pages then
+     * @param alignsFunctions the guest sees which of them the node's functions are near to
      */
-    public record Dedication(int emulatorProcessors, boolean mirrorsCells) {}
+    public record Dedication(int emulatorProcessors, boolean mirrorsCells, boolean alignsFunctions) {}
 
     /** How it boots. */
     public record Boot(String machine, FirmwareKind firmware, Optional<DirectKernel> kernel, boolean rebootAllowed) {}

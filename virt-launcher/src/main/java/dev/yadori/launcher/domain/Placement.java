@@ -1,6 +1,8 @@
 package dev.yadori.launcher.domain;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -10,13 +12,29 @@ import java.util.SortedMap;
  * @param processors of the node, for each of the guest's one, by its number; empty: the guest shares all that the pod has
  * @param emulator where the emulator's own threads run, if not beside the guest's
  * @param cells the guest's NUMA cells; empty: it has none
+ * @param functions numbers of those of its cells that functions of the node are near to, by the names of the cards
  */
-public record Placement(List<Integer> processors, Optional<CpuSet> emulator, List<Cell> cells) {
-    public static final Placement ANYWHERE = new Placement(List.of(), Optional.empty(), List.of());
+public record Placement(
+        List<Integer> processors, Optional<CpuSet> emulator, List<Cell> cells, Map<String, Integer> functions) {
+    public static final Placement ANYWHERE = new Placement(List.of(), Optional.empty(), List.of(), Map.of());
 
     public Placement {
         processors = List.copyOf(processors);
         cells = List.copyOf(cells);
+        functions = Map.copyOf(functions);
+    }
+
+    /** The same with these functions, of which the cells of the node are known; one that the guest is not in does not count. */
+    public Placement withFunctions(Map<String, Integer> hostCells) {
+        var near = new HashMap<String, Integer>();
+        for (int cell = 0; cell < cells.size(); cell++) {
+            for (var function : hostCells.entrySet()) {
+                if (function.getValue() == cells.get(cell).host()) {
+                    near.put(function.getKey(), cell);
+                }
+            }
+        }
+        return new Placement(processors, emulator, cells, near);
     }
 
     /** Whether the guest has processors for itself. */

@@ -2,6 +2,7 @@ package dev.yadori.launcher.host;
 
 import dev.yadori.launcher.domain.CpuSet;
 import dev.yadori.launcher.domain.HostCpus;
+import dev.yadori.launcher.domain.PciAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -48,6 +50,18 @@ public final class SysfsNodeLayout implements NodeLayout {
             return new HostCpus(allowed, cells(allowed), cores(allowed));
         } catch (NumberFormatException strange) {
             throw new IOException("what the kernel says of the node's processors: " + strange.getMessage(), strange);
+        }
+    }
+
+    /** The kernel says -1 where firmware has not said. */
+    @Override
+    public OptionalInt cellOf(PciAddress function) throws IOException {
+        var cell = read(sysfs.resolve("bus/pci/devices/" + function + "/numa_node"));
+        try {
+            int number = Integer.parseInt(cell.orElse("-1").strip());
+            return number < 0 ? OptionalInt.empty() : OptionalInt.of(number);
+        } catch (NumberFormatException strange) {
+            throw new IOException("the NUMA cell of " + function + " is said to be " + cell.orElse(""), strange);
         }
     }
 

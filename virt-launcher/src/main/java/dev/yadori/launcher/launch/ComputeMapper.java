@@ -33,7 +33,8 @@ final class ComputeMapper {
         }
         int emulator = Fields.optional(field + ".emulator_cpus", dedicated.getEmulatorCpus())
                 .orElse(0);
-        return Optional.of(new LaunchSpec.Dedication(emulator, dedicated.getMirrorCells()));
+        return Optional.of(
+                new LaunchSpec.Dedication(emulator, dedicated.getMirrorCells(), dedicated.getAlignFunctions()));
     }
 
     private static CpuTopology topology(Compute asked) {

@@ -1,6 +1,7 @@
 package dev.yadori.launcher.prepare;
 
 import dev.yadori.launcher.domain.HostFacts;
+import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.Placement;
 import dev.yadori.launcher.domain.convert.DomainConverter;
 import dev.yadori.launcher.domain.convert.PlacementPlan;
@@ -13,6 +14,8 @@ import dev.yadori.launcher.lifecycle.StartException;
 import dev.yadori.launcher.log.Log;
 import dev.yadori.proto.launcher.v1.LaunchSpec;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -67,18 +70,30 @@ public final class GuestPreparation {
 
     /** In another pod it may be another: this one's processors stay the same as long as it lives. */
     private Placement placement(dev.yadori.launcher.domain.LaunchSpec guest) throws StartException {
-        if (guest.compute().dedication().isEmpty()) {
+        var dedication = guest.compute().dedication();
+        if (dedication.isEmpty()) {
             return Placement.ANYWHERE;
         }
         try {
             return switch (PlacementPlanner.plan(guest.compute(), layout.cpus())) {
-                case PlacementPlan.Placed(var placement) -> placement;
+                case PlacementPlan.Placed(var placement) ->
+                    dedication.get().alignsFunctions() ? placement.withFunctions(cells(guest)) : placement;
                 case PlacementPlan.Impossible(var why) ->
                     throw new StartException(StartException.Kind.INVALID, "CPUS_NOT_DEDICATED", why);
             };
         } catch (IOException e) {
             throw new StartException(StartException.Kind.MISSING, "NODE_NOT_READABLE", String.valueOf(e.getMessage()));
         }
+    }
+
+    private Map<String, Integer> cells(dev.yadori.launcher.domain.LaunchSpec guest) throws IOException {
+        var cells = new HashMap<String, Integer>();
+        for (var card : guest.devices().interfaces()) {
+            if (card instanceof HostFunction function) {
+                layout.cellOf(function.host()).ifPresent(cell -> cells.put(function.name(), cell));
+            }
+        }
+        return cells;
     }
 
     private String xml(dev.yadori.launcher.domain.LaunchSpec guest, Placement placement, boolean kvm) {

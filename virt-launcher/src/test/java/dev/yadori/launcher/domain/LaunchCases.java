@@ -53,6 +53,8 @@ public final class LaunchCases {
         cases.put("windows", windows());
         cases.put("dedicated", dedicated("dedicated", new CpuTopology(1, 2, 2), 2, false));
         cases.put("cells", dedicated("cells", new CpuTopology(3, 1, 2), 0, true));
+        cases.put("functions-in-cells", functionsInCells(0));
+        cases.put("functions-in-cells-with-ports", functionsInCells(2));
         cases.put("kernel", kernel());
         return cases;
     }
@@ -207,8 +209,34 @@ public final class LaunchCases {
                 model,
                 cells ? 5 * 2048 : 131_072,
                 cells ? OptionalInt.of(2048) : OptionalInt.empty(),
-                Optional.of(new LaunchSpec.Dedication(emulatorProcessors, cells)));
+                Optional.of(new LaunchSpec.Dedication(emulatorProcessors, cells, cells)));
         return new LaunchSpec(identity(name), compute, BIOS, PLAIN, UTC, NO_CONSOLES, NO_DEVICES);
+    }
+
+    /** Two functions near to the second cell and one near to the first, one with a place of its own, and one near to nothing. */
+    private static LaunchSpec functionsInCells(int hotplugPorts) {
+        var cells = dedicated("functions-in-cells", new CpuTopology(3, 1, 2), 0, true);
+        var cards = List.<Card>of(
+                card("default", NetworkInterface.Model.VIRTIO, 0),
+                function("far-a", "0000:af:02.0", Optional.empty()),
+                function("near", "0000:3b:02.1", Optional.empty()),
+                function("placed", "0000:3b:02.2", Optional.of("0000:02:00.0")),
+                function("nowhere", "0000:05:00.1", Optional.empty()),
+                function("far-b", "0000:af:02.1", Optional.empty()));
+        return new LaunchSpec(
+                cells.identity(),
+                cells.compute(),
+                BIOS,
+                PLAIN,
+                UTC,
+                NO_CONSOLES,
+                new LaunchSpec.Devices(
+                        List.of(), cards, false, Optional.empty(), Optional.empty(), Optional.empty(), hotplugPorts));
+    }
+
+    private static HostFunction function(String name, String host, Optional<String> guest) {
+        return new HostFunction(
+                name, PciAddress.parse(host), guest.map(PciAddress::parse), OptionalInt.empty(), Optional.empty());
     }
 
     private static LaunchSpec windows() {

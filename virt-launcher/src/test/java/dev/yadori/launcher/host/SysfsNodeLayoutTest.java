@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yadori.launcher.domain.CpuSet;
 import dev.yadori.launcher.domain.HostCases;
 import dev.yadori.launcher.domain.HostCpus;
+import dev.yadori.launcher.domain.PciAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,16 @@ class SysfsNodeLayoutTest extends NodeLayoutContract {
         write("sys/devices/system/node/node0/distance", "10 21 31");
 
         assertThat(layout().cpus().cells().getFirst().distances()).isEmpty();
+    }
+
+    @Test
+    void functionIsNearToACellWhereFirmwareHasSaidSo() throws IOException {
+        write("sys/bus/pci/devices/0000:af:02.1/numa_node", "1");
+        write("sys/bus/pci/devices/0000:00:02.0/numa_node", "-1");
+
+        assertThat(layout().cellOf(PciAddress.parse("0000:af:02.1"))).hasValue(1);
+        assertThat(layout().cellOf(PciAddress.parse("0000:00:02.0"))).isEmpty();
+        assertThat(layout().cellOf(PciAddress.parse("0000:00:03.0"))).isEmpty();
     }
 
     @Test

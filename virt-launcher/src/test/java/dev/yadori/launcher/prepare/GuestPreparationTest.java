@@ -8,7 +8,9 @@ import dev.yadori.launcher.domain.CpuSet;
 import dev.yadori.launcher.domain.HostCases;
 import dev.yadori.launcher.domain.HostCpus;
 import dev.yadori.launcher.domain.LaunchCases;
+import dev.yadori.launcher.domain.PciAddress;
 import dev.yadori.launcher.host.Acceleration;
+import dev.yadori.launcher.host.NodeLayout;
 import dev.yadori.launcher.lifecycle.StartException;
 import dev.yadori.launcher.net.Ipv4Address;
 import dev.yadori.launcher.net.Ipv4Network;
@@ -82,6 +84,16 @@ class GuestPreparationTest {
 
         assertThat(domain.xml()).contains("<vcpupin vcpu=\"3\" cpuset=\"10\"/>");
         assertThat(domain.fallback().orElseThrow()).contains("<vcpupin vcpu=\"3\" cpuset=\"10\"/>");
+    }
+
+    @Test
+    void functionIsInTheCellThatItIsNearTo() throws StartException {
+        guest = LaunchCases.named("functions-in-cells");
+        allowed = "1-2,4,9-10,12";
+
+        var domain = preparation(new Acceleration.Usable()).prepare(STRICT);
+
+        assertThat(domain.xml()).containsOnlyOnce("pcie-expander-bus").contains("<node>1</node>");
     }
 
     @Test
@@ -164,14 +176,23 @@ class GuestPreparationTest {
                 new SpecArchive(folder.resolve("spec.pb")),
                 LaunchCases.HOST,
                 () -> acceleration,
-                this::cpus);
+                new FixedLayout());
     }
 
-    private HostCpus cpus() throws IOException {
-        if (allowed.isEmpty()) {
-            throw new IOException("no sysfs here");
+    /** Two cells; what is on bus af is near to the second. */
+    private final class FixedLayout implements NodeLayout {
+        @Override
+        public HostCpus cpus() throws IOException {
+            if (allowed.isEmpty()) {
+                throw new IOException("no sysfs here");
+            }
+            return HostCases.named("two", CpuSet.parse(allowed));
         }
-        return HostCases.named("two", CpuSet.parse(allowed));
+
+        @Override
+        public OptionalInt cellOf(PciAddress function) {
+            return function.bus() == 0xaf ? OptionalInt.of(1) : OptionalInt.empty();
+        }
     }
 
     private static Lease lease(String address) {

@@ -37,7 +37,8 @@ public final class DomainConverter {
                 DEVICES.stream()
                         .<Device>flatMap(converter -> converter.devices(spec, host))
                         .toList());
-        return RootPorts.add(Controllers.add(domain), spec.devices().hotplugPorts());
+        return ExpanderBuses.add(
+                RootPorts.add(Controllers.add(domain), spec.devices().hotplugPorts()));
     }
 
     private static Domain.Platform platform(LaunchSpec spec, HostFacts host) {

@@ -8,6 +8,7 @@ import dev.yadori.launcher.domain.LaunchSpec.Dedication;
 import dev.yadori.launcher.domain.Placement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,7 +49,7 @@ public final class PlacementPlanner {
                             .formatted(host.allowed(), asked.topology().threads()));
         }
         Optional<CpuSet> emulator = dedication.emulatorProcessors() == 0 ? Optional.empty() : Optional.of(pool.rest());
-        var pinned = new Placement(processors.get(), emulator, List.of());
+        var pinned = new Placement(processors.get(), emulator, List.of(), Map.of());
         return dedication.mirrorsCells() ? cells(asked, pinned, host) : new PlacementPlan.Placed(pinned);
     }
 
@@ -85,7 +86,7 @@ public final class PlacementPlanner {
             var cell = used.get(i);
             cells.add(new Placement.Cell(cell.id(), guests(pinned, cell), share * page, distances(cell, used)));
         }
-        return new PlacementPlan.Placed(new Placement(pinned.processors(), pinned.emulator(), cells));
+        return new PlacementPlan.Placed(new Placement(pinned.processors(), pinned.emulator(), cells, Map.of()));
     }
 
     private static CpuSet guests(Placement pinned, HostCpus.Cell cell) {

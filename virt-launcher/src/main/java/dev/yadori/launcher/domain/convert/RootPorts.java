@@ -49,7 +49,9 @@ final class RootPorts {
                         || kind == ControllerKind.VIRTIO_SERIAL;
             case Device.Input(var bus) -> bus == Tablet.VIRTIO;
             case HostFunction _, MemoryBalloon _, Device.Rng _ -> true;
-            case Device.Serial _,
+            case Device.ExpanderBus _,
+                    Device.ExpanderPort _,
+                    Device.Serial _,
                     Device.Vnc _,
                     Device.Video _,
                     Device.NoBalloon _,

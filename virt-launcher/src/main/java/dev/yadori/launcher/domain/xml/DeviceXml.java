@@ -29,6 +29,12 @@ final class DeviceXml {
             case NetworkInterface card -> card(card);
             case HostFunction function -> function(function);
             case Device.Controller(var kind, var index) -> controller(kind, index);
+            case Device.ExpanderBus bus -> expander(bus);
+            case Device.ExpanderPort port ->
+                controller(
+                        "pcie-root-port",
+                        port.index(),
+                        () -> address(new PciAddress(0, port.bus(), port.slot(), 0), attribute("type", "pci")));
             case Device.Serial serial -> serial(serial);
             case Device.Vnc(var socket) ->
                 tree.parent(
@@ -67,6 +73,21 @@ final class DeviceXml {
             case PCIE_ROOT -> controller("pci", "pcie-root", index);
             case PCIE_ROOT_PORT -> controller("pci", "pcie-root-port", index);
         }
+    }
+
+    private void expander(Device.ExpanderBus bus) {
+        controller(
+                "pcie-expander-bus",
+                bus.index(),
+                () -> tree.parent(
+                        "target",
+                        () -> tree.text("node", Integer.toString(bus.cell())),
+                        attribute("busNr", bus.number())));
+    }
+
+    private void controller(String model, int index, Runnable children) {
+        tree.parent(
+                "controller", children, attribute("type", "pci"), attribute("index", index), attribute("model", model));
     }
 
     private void controller(String type, String model, OptionalInt index) {

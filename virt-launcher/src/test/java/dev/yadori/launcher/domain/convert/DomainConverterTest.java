@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,8 @@ class DomainConverterTest {
     private static Placement placement(String name) {
         var host = HostCases.named("two", CpuSet.parse("1-2,4,9-10,12"));
         return switch (PlacementPlanner.plan(LaunchCases.named(name).compute(), host)) {
-            case PlacementPlan.Placed(var placement) -> placement;
+            case PlacementPlan.Placed(var placement) ->
+                placement.withFunctions(Map.of("near", 0, "far-a", 1, "far-b", 1, "placed", 0, "nowhere", 7));
             case PlacementPlan.Impossible(var why) -> throw new IllegalStateException(why);
         };
     }

@@ -11,6 +11,7 @@ import dev.yadori.launcher.domain.LaunchSpec;
 import dev.yadori.launcher.domain.Placement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
@@ -48,7 +49,7 @@ class PlacementPlannerTest {
 
         assertThat(plan)
                 .isEqualTo(new PlacementPlan.Placed(new Placement(
-                        numbers(processors), Optional.ofNullable(emulators).map(CpuSet::parse), List.of())));
+                        numbers(processors), Optional.ofNullable(emulators).map(CpuSet::parse), List.of(), Map.of())));
     }
 
     @ParameterizedTest
@@ -120,7 +121,7 @@ class PlacementPlannerTest {
                 new CpuModel.HostModel(List.of()),
                 (long) pages * PAGE,
                 OptionalInt.of(PAGE),
-                Optional.of(new LaunchSpec.Dedication(emulator, mirrors)));
+                Optional.of(new LaunchSpec.Dedication(emulator, mirrors, false)));
     }
 
     private static HostCpus host(String node, String allowed) {

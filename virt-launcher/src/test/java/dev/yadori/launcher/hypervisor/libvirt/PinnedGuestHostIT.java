@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yadori.launcher.domain.CpuModel;
+import dev.yadori.launcher.domain.CpuSet;
 import dev.yadori.launcher.domain.CpuTopology;
+import dev.yadori.launcher.domain.Device;
+import dev.yadori.launcher.domain.Domain;
 import dev.yadori.launcher.domain.HostFacts;
 import dev.yadori.launcher.domain.LaunchCases;
 import dev.yadori.launcher.domain.LaunchSpec;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,25 +87,64 @@ class PinnedGuestHostIT {
         assertThat(allowed()).containsEntry("CPU 0/TCG", "0").containsEntry("qemu-system-x86", "1");
     }
 
+    /** On ordinary pages, which nobody but this test asks for. */
+    @Test
+    void guestHasACellOfTheNodeAndABusThatIsNearToIt() throws Exception {
+        var cell = new Placement.Cell(0, CpuSet.parse("0-1"), 65_536, new TreeMap<>());
+        var placement = new Placement(List.of(1, 0), Optional.empty(), List.of(cell), Map.of());
+        var plain = domain(new CpuTopology(1, 2, 1), 0, placement);
+        var buses = Stream.of(
+                new Device.ExpanderBus(1, 253, 0), new Device.ExpanderPort(2, 1, 0), new Device.ExpanderPort(3, 1, 1));
+
+        start(plain.withDevices(Stream.concat(buses, plain.devices().stream()).toList()));
+
+        assertThat(allowed()).containsEntry("CPU 0/TCG", "1").containsEntry("CPU 1/TCG", "0");
+        assertThat(memory()).contains("bind:0");
+        assertThat(daemon.virsh("qemu-monitor-command", "--hmp", "pinned", "info numa"))
+                .contains("1 nodes")
+                .contains("node 0 cpus: 0 1")
+                .contains("node 0 size: 64 MB");
+        assertThat(daemon.virsh("qemu-monitor-command", "--hmp", "pinned", "info qtree"))
+                .contains("dev: pxb-pcie")
+                .contains("bus_nr = 253")
+                .contains("numa_node = 0");
+    }
+
+    private static String memory() throws IOException {
+        return Files.readString(
+                Path.of("/proc/" + daemon.emulator("pinned").orElseThrow().pid() + "/numa_maps"));
+    }
+
     private void start(CpuTopology topology, int emulatorProcessors) throws Exception {
-        var minimal = LaunchCases.MINIMAL;
-        var compute = new LaunchSpec.Compute(
+        start(domain(topology, emulatorProcessors, placement(compute(topology, emulatorProcessors))));
+    }
+
+    private void start(Domain domain) throws Exception {
+        hypervisor.define(DomainXml.of(domain));
+        hypervisor.start(domain.identity().uuid(), true);
+    }
+
+    private static LaunchSpec.Compute compute(CpuTopology topology, int emulatorProcessors) {
+        return new LaunchSpec.Compute(
                 topology,
                 new CpuModel.HostModel(List.of()),
                 65_536,
                 OptionalInt.empty(),
-                Optional.of(new LaunchSpec.Dedication(emulatorProcessors, false)));
+                Optional.of(new LaunchSpec.Dedication(emulatorProcessors, false, false)));
+    }
+
+    private static Domain domain(CpuTopology topology, int emulatorProcessors, Placement placement) {
+        var minimal = LaunchCases.MINIMAL;
         var spec = new LaunchSpec(
                 LaunchCases.identity("pinned"),
-                compute,
+                compute(topology, emulatorProcessors),
                 minimal.boot(),
                 minimal.features(),
                 minimal.clock(),
                 minimal.consoles(),
                 LaunchCases.NO_DEVICES);
         var host = new HostFacts(false, LibvirtDaemon.EMULATOR, LaunchCases.HOST.firmware());
-        hypervisor.define(DomainXml.of(DomainConverter.convert(spec, host, placement(compute))));
-        hypervisor.start(spec.identity().uuid(), true);
+        return DomainConverter.convert(spec, host, placement);
     }
 
     private Placement placement(LaunchSpec.Compute compute) throws IOException {
