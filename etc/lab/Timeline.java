@@ -1,3 +1,4 @@
+import dev.yadori.launcher.lifecycle.StatusLog;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The lines that grow in files, each with the time at which it was there, and what the lab itself does. */
 final class Timeline {
@@ -49,6 +51,11 @@ final class Timeline {
         }
     }
 
+    /** Each new state of a guest, as its launcher has it. */
+    void watch(String name, StatusLog log) {
+        log.watch(0, event -> note(name + ": " + event.report().state().words()));
+    }
+
     synchronized void note(String text) {
         entries.add(new Entry(Instant.now(), text));
     }
@@ -57,18 +64,16 @@ final class Timeline {
         return entries.stream().filter(entry -> !entry.at().isBefore(from)).toList();
     }
 
-    /** The longest time without an answer of an address, between two that came after an instant. */
-    Gap gap(String address, Instant from) {
+    /** The longest times without an answer of an address, between two that came after an instant; the longest first. */
+    List<Gap> gaps(String address, Instant from, int most) {
         var answers = answers(address, from);
-        var longest = new Gap(from, Duration.ZERO, answers.size());
-        for (int i = 1; i < answers.size(); i++) {
-            var start = answers.get(i - 1).at();
-            var length = Duration.between(start, answers.get(i).at());
-            if (length.compareTo(longest.length()) > 0) {
-                longest = new Gap(start, length, answers.size());
-            }
-        }
-        return longest;
+        return IntStream.range(1, answers.size())
+                .mapToObj(i -> new Gap(
+                        answers.get(i - 1).at(),
+                        Duration.between(answers.get(i - 1).at(), answers.get(i).at())))
+                .sorted(Comparator.comparing(Gap::length).reversed())
+                .limit(most)
+                .toList();
     }
 
     List<Entry> answers(String address, Instant from) {
@@ -78,7 +83,12 @@ final class Timeline {
     }
 
     /** A time without an answer. */
-    record Gap(Instant start, Duration length, int answers) {}
+    record Gap(Instant start, Duration length) {
+        String since(Instant begin) {
+            return "%d ms from +%d ms"
+                    .formatted(length.toMillis(), Duration.between(begin, start).toMillis());
+        }
+    }
 
     /** What was said but for answers. */
     void print(Instant from) {

@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Joins unix sockets, as handlers do between nodes. */
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
     private final List<SocketChannel> open = new CopyOnWriteArrayList<>();
     private final List<ServerSocketChannel> listening = new CopyOnWriteArrayList<>();
     private final List<Path> joined = new CopyOnWriteArrayList<>();
 
     /** Whoever connects to the first is connected to the second. */
-    void join(Path from, Path to) throws IOException {
+    public void join(Path from, Path to) throws IOException {
         Files.deleteIfExists(from);
         var server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         server.bind(UnixDomainSocketAddress.of(from));
