@@ -97,13 +97,14 @@ java_constants() {
 }
 
 # java_service_arguments HEAP YOUNG: of a long-running service. A small heap that gives memory back, with the first
-# collection and not after four, most of all a young generation that does not grow with it; one compiler; no archive
+# collection and not after four, most of all a young generation that does not grow with it; one compiler, for what is called
+# often and not for what each start goes through; no archive
 # relocation; nothing kept that can be made again. Only the cluster's own authorities are trusted, which come with each
 # connection, and not the hundred and forty of the web. Jackson reflects on more than a thousand accessors, and for those in use the
 # JDK makes classes of their own, each with a loader: 900 in a controller at work. Native accessors need none.
 java_service_arguments() {
   printf '%s\n' -XX:+UseSerialGC -Xms8m "-Xmx$1" "-XX:NewSize=$2" "-XX:MaxNewSize=$2" -Xss512k \
-    -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=32m -XX:-UsePerfData \
+    -XX:TieredStopAtLevel=1 -XX:CompileThresholdScaling=4 -XX:+UseCompactObjectHeaders -XX:ReservedCodeCacheSize=32m -XX:-UsePerfData \
     -XX:MaxDirectMemorySize=16m -XX:MinHeapFreeRatio=5 -XX:MaxHeapFreeRatio=15 -XX:-ShrinkHeapInSteps \
     -XX:SoftRefLRUPolicyMSPerMB=50 -XX:TrimNativeHeapInterval=5000 -XX:+ExitOnOutOfMemoryError -XX:+UnlockDiagnosticVMOptions \
     -XX:ArchiveRelocationMode=0 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
