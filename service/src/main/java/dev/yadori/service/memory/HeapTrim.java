@@ -15,10 +15,16 @@ public final class HeapTrim {
     private static final Duration BETWEEN_PAGES = Duration.ofSeconds(30);
     /** The young generation comes and goes, and is no reason. */
     private static final long LEAST = 8L << 20;
+    /** Until what was found to live is doubted: two minutes. */
+    private static final int LOOKS = 6;
+    /** So much less of it that there may be less still. */
+    private static final int PART = 8;
 
     private final LongSupplier used;
     private final Runnable collection;
     private long lives;
+    private boolean settled = true;
+    private int looks;
 
     HeapTrim(LongSupplier used, Runnable collection) {
         this.used = used;
@@ -36,10 +42,25 @@ public final class HeapTrim {
                 CleanPages::giveBack, BETWEEN.toMillis(), BETWEEN_PAGES.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    /**
+     * What lives in the middle of some work, such as a migration's, is not what lives when it is done, and by half of it the process
+     * could grow for ever after. So a collection is followed by others until they find no less.
+     */
     void look() {
+        looks++;
         if (used.getAsLong() - lives >= Math.max(LEAST, lives / 2)) {
-            collection.run();
-            lives = used.getAsLong();
+            collect();
+            settled = false;
+        } else if (!settled && looks >= LOOKS) {
+            long before = lives;
+            collect();
+            settled = lives >= before - before / PART;
         }
+    }
+
+    private void collect() {
+        collection.run();
+        lives = used.getAsLong();
+        looks = 0;
     }
 }

@@ -23,7 +23,7 @@ class HeapTrimTest {
     }
 
     @Test
-    void idleProcessIsLeftAlone() {
+    void idleProcessIsLeftAloneOnceThereIsNoLess() {
         trim.look();
 
         for (int look = 0; look < 100; look++) {
@@ -31,7 +31,22 @@ class HeapTrimTest {
             trim.look();
         }
 
-        assertThat(collections).isOne();
+        assertThat(collections).isEqualTo(2);
+    }
+
+    @Test
+    void whatLivedOnlyDuringSomeWorkIsGoneMinutesLater() {
+        lives = 30 * MIB;
+        trim.look();
+        lives = 17 * MIB;
+        garbage = 20 * MIB;
+
+        for (int look = 0; look < 12; look++) {
+            trim.look();
+        }
+
+        assertThat(garbage).isZero();
+        assertThat(collections).isEqualTo(3);
     }
 
     @Test
