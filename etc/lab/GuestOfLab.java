@@ -1,3 +1,4 @@
+import dev.yadori.launcher.domain.GuestSlot;
 import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.NetworkInterface;
 import dev.yadori.launcher.domain.PciAddress;
@@ -44,7 +45,7 @@ final class GuestOfLab {
         return new HostFunction(
                 "fast",
                 PciAddress.parse(address),
-                Optional.empty(),
+                GuestSlot.ANY,
                 OptionalInt.empty(),
                 Optional.of(standby).filter(name -> !name.isEmpty()));
     }
@@ -57,6 +58,7 @@ final class GuestOfLab {
                 MacAddress.parse(mac),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                GuestSlot.ANY,
                 OptionalInt.empty(),
                 NetworkInterface.LinkState.UP,
                 standby);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yadori.e2e.support.ClusterNamespace;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -49,6 +50,7 @@ class HardwareE2E {
 
     @Test
     void eachBusHasItsDisksAndBootOrderIsKept() throws IOException {
+        NetworkDefinitions.createOfOneNode(NAMESPACE);
         GUESTS.createFrom("devices.yaml");
         GUESTS.awaitRunning("devices");
 
@@ -64,7 +66,11 @@ class HardwareE2E {
             asserts(console, "cat $(grep -l $((34 << 11)) /sys/block/sd*/size | sed s/size/ro/)", "1");
             asserts(console, "readlink $(dirname $(grep -l $((35 << 11)) /sys/block/sd*/size)) | grep -c /ata", "1");
             asserts(console, "test -b /dev/sr0; echo $?", "0");
-            asserts(console, "grep -l 0x10d3 /sys/bus/pci/devices/*/device | wc -l", "1");
+            asserts(console, "cat /sys/bus/pci/devices/0000:00:10.0/device", "0x10d3");
+            asserts(console, "cat /sys/bus/pci/devices/0000:00:10.0/acpi_index", "77");
+            for (var card : List.of("10c9", "8029", "2000", "8139")) {
+                asserts(console, "grep -l 0x" + card + " /sys/bus/pci/devices/*/device | wc -l", "1");
+            }
         }
         GUESTS.delete("devices");
     }

@@ -56,11 +56,7 @@ final class InterfaceMapper {
         errors.absent(path + ".macvtap", one.macvtap());
         errors.absent(path + ".passt", one.passt());
         errors.absent(path + ".binding", one.binding());
-        if (one.sriov() == null) {
-            errors.absent(path + ".pciAddress", one.pciAddress());
-        }
         errors.absent(path + ".tag", one.tag());
-        errors.absent(path + ".acpiIndex", one.acpiIndex());
         if (one.state() == LinkState.UNRECOGNIZED) {
             errors.unsupported(path + ".state");
         }
@@ -81,6 +77,7 @@ final class InterfaceMapper {
         return Optional.of(NetworkInterface.newBuilder()
                 .setName(name)
                 .setBootOrder(Objects.requireNonNullElse(one.bootOrder(), 0))
+                .setAcpiIndex(Objects.requireNonNullElse(one.acpiIndex(), 0))
                 .setFunction(NetworkInterface.HostFunction.newBuilder()
                         .setAddress(address)
                         .setGuestAddress(Objects.requireNonNullElse(one.pciAddress(), ""))
@@ -97,6 +94,8 @@ final class InterfaceMapper {
                 .setMac(link.mac())
                 .setMtu(link.mtu())
                 .setBootOrder(Objects.requireNonNullElse(one.bootOrder(), 0))
+                .setGuestAddress(Objects.requireNonNullElse(one.pciAddress(), ""))
+                .setAcpiIndex(Objects.requireNonNullElse(one.acpiIndex(), 0))
                 .setLinkDown(one.state() == LinkState.DOWN);
         if (link.dhcp() != null) {
             card.setDhcp(dhcp(link.dhcp(), one.dhcpOptions()));
@@ -116,7 +115,11 @@ final class InterfaceMapper {
             case VIRTIO -> NetworkInterface.Model.MODEL_VIRTIO;
             case E1000 -> NetworkInterface.Model.MODEL_E1000;
             case E1000E -> NetworkInterface.Model.MODEL_E1000E;
-            case IGB, NE2K_PCI, PCNET, RTL8139, UNRECOGNIZED -> {
+            case IGB -> NetworkInterface.Model.MODEL_IGB;
+            case NE2K_PCI -> NetworkInterface.Model.MODEL_NE2K_PCI;
+            case PCNET -> NetworkInterface.Model.MODEL_PCNET;
+            case RTL8139 -> NetworkInterface.Model.MODEL_RTL8139;
+            case UNRECOGNIZED -> {
                 errors.unsupported(path + ".model");
                 yield NetworkInterface.Model.MODEL_UNSPECIFIED;
             }

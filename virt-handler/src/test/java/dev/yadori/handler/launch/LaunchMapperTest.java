@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * One folder a case under {@code launch/}: in-vmi.yaml, in-facts.yaml, optionally in-config.yaml, and either
- * out-launch.txtpb or out-errors.txt. After a wanted change, run with -Dgolden.refresh=true and read the diff.
+ * out-launch.txtpb or out-errors.txt. After a wanted change, run with -Dyadori.golden.write=true and read the diff.
  */
 class LaunchMapperTest {
     private static final Path CASES = Path.of("src/test/resources/launch");
@@ -79,7 +79,7 @@ class LaunchMapperTest {
 
     private static void matches(Path folder, String name, String actual) {
         var file = folder.resolve(name);
-        if (Boolean.getBoolean("golden.refresh")) {
+        if (Boolean.getBoolean("yadori.golden.write")) {
             write(file, actual);
         }
         assertThat(file).exists();

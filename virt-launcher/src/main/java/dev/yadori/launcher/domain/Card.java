@@ -10,4 +10,6 @@ public sealed interface Card extends Device permits NetworkInterface, HostFuncti
     String alias();
 
     LinkState link();
+
+    GuestSlot slot();
 }

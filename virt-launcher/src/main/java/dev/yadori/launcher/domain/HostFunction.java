@@ -9,12 +9,10 @@ import java.util.OptionalInt;
  * and its carrier is the cable's.
  *
  * @param host on the node's bus
- * @param guest on the guest's, where that was asked for
  * @param standby name of the card that carries on while the guest does not have this one
  */
 public record HostFunction(
-        String name, PciAddress host, Optional<PciAddress> guest, OptionalInt bootOrder, Optional<String> standby)
-        implements Card {
+        String name, PciAddress host, GuestSlot slot, OptionalInt bootOrder, Optional<String> standby) implements Card {
 
     /** What libvirt calls one begins with it, and ends with the name. */
     public static final String ALIAS = NetworkInterface.ALIAS + "sriov-";

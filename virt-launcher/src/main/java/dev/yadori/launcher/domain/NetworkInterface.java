@@ -11,6 +11,7 @@ public record NetworkInterface(
         MacAddress mac,
         OptionalInt mtu,
         OptionalInt queues,
+        GuestSlot slot,
         OptionalInt bootOrder,
         LinkState link,
         boolean standby)
@@ -34,6 +35,10 @@ public record NetworkInterface(
     public enum Model {
         VIRTIO,
         E1000,
-        E1000E
+        E1000E,
+        IGB,
+        NE2K_PCI,
+        PCNET,
+        RTL8139
     }
 }

@@ -1,6 +1,7 @@
 package dev.yadori.launcher.launch;
 
 import dev.yadori.launcher.domain.Card;
+import dev.yadori.launcher.domain.GuestSlot;
 import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.NetworkInterface;
 import dev.yadori.launcher.domain.NetworkInterface.LinkState;
@@ -14,6 +15,7 @@ import java.util.stream.IntStream;
 public final class CardMapper {
     private static final int LONGEST_DEVICE = 15;
     private static final int MOST_CARDS = 64;
+    private static final int MOST_ACPI_INDEX = 16_383;
 
     private CardMapper() {}
 
@@ -36,8 +38,7 @@ public final class CardMapper {
         return new HostFunction(
                 Fields.required(field + ".name", asked.getName()),
                 Fields.parsed(below + ".address", asked.getFunction().getAddress(), PciAddress::parse),
-                Fields.optional(asked.getFunction().getGuestAddress())
-                        .map(place -> Fields.parsed(below + ".guest_address", place, PciAddress::parse)),
+                slot(field, below + ".guest_address", asked.getFunction().getGuestAddress(), asked),
                 Fields.optional(field + ".boot_order", asked.getBootOrder()),
                 Fields.optional(asked.getFunction().getStandby()));
     }
@@ -50,9 +51,21 @@ public final class CardMapper {
                 Fields.parsed(field + ".mac", asked.getMac(), MacAddress::parse),
                 Fields.optional(field + ".mtu", asked.getMtu()),
                 Fields.optional(field + ".queues", asked.getQueues()),
+                slot(field, field + ".guest_address", asked.getGuestAddress(), asked),
                 Fields.optional(field + ".boot_order", asked.getBootOrder()),
                 asked.getLinkDown() ? LinkState.DOWN : LinkState.UP,
                 asked.getStandby());
+    }
+
+    private static GuestSlot slot(
+            String field, String addressField, String address, dev.yadori.proto.launcher.v1.NetworkInterface asked) {
+        int index = asked.getAcpiIndex();
+        if (index > MOST_ACPI_INDEX) {
+            throw new SpecException(field + ".acpi_index", "more than " + MOST_ACPI_INDEX);
+        }
+        return new GuestSlot(
+                Fields.optional(address).map(place -> Fields.parsed(addressField, place, PciAddress::parse)),
+                Fields.optional(field + ".acpi_index", index));
     }
 
     static String device(String field, String name) {
@@ -68,6 +81,10 @@ public final class CardMapper {
             case MODEL_VIRTIO -> Model.VIRTIO;
             case MODEL_E1000 -> Model.E1000;
             case MODEL_E1000E -> Model.E1000E;
+            case MODEL_IGB -> Model.IGB;
+            case MODEL_NE2K_PCI -> Model.NE2K_PCI;
+            case MODEL_PCNET -> Model.PCNET;
+            case MODEL_RTL8139 -> Model.RTL8139;
             case MODEL_UNSPECIFIED, UNRECOGNIZED -> throw Fields.unknown(field);
         };
     }

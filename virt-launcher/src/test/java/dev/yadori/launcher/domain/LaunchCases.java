@@ -91,6 +91,7 @@ public final class LaunchCases {
                 new MacAddress(0x020000000000L + number),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                GuestSlot.ANY,
                 OptionalInt.empty(),
                 number == 2 ? NetworkInterface.LinkState.DOWN : NetworkInterface.LinkState.UP,
                 number == STANDBY);
@@ -175,11 +176,18 @@ public final class LaunchCases {
                 MacAddress.parse("02:00:00:aa:bb:cc"),
                 OptionalInt.of(1400),
                 OptionalInt.of(4),
+                new GuestSlot(Optional.of(PciAddress.parse("0000:0a:00.0")), OptionalInt.of(16383)),
                 OptionalInt.of(1),
                 NetworkInterface.LinkState.UP,
                 false);
         return List.of(
-                tuned, card("old", NetworkInterface.Model.E1000, 1), card("newer", NetworkInterface.Model.E1000E, 2));
+                tuned,
+                card("old", NetworkInterface.Model.E1000, 1),
+                card("newer", NetworkInterface.Model.E1000E, 2),
+                card("new", NetworkInterface.Model.IGB, 3),
+                card("isa", NetworkInterface.Model.NE2K_PCI, 4),
+                card("amd", NetworkInterface.Model.PCNET, 5),
+                card("cheap", NetworkInterface.Model.RTL8139, 6));
     }
 
     /** Beside a card on a tap: one function to boot from, and one with a place of its own in the guest and a standby. */
@@ -190,13 +198,13 @@ public final class LaunchCases {
                 new HostFunction(
                         "boot",
                         PciAddress.parse("0000:3b:02.1"),
-                        Optional.empty(),
+                        new GuestSlot(Optional.empty(), OptionalInt.of(2)),
                         OptionalInt.of(1),
                         Optional.empty()),
                 new HostFunction(
                         "fast",
                         PciAddress.parse("0001:AF:1f.7"),
-                        Optional.of(PciAddress.parse("0000:05:00.0")),
+                        at("0000:05:00.0"),
                         OptionalInt.empty(),
                         Optional.of("calm")));
     }
@@ -236,7 +244,15 @@ public final class LaunchCases {
 
     private static HostFunction function(String name, String host, Optional<String> guest) {
         return new HostFunction(
-                name, PciAddress.parse(host), guest.map(PciAddress::parse), OptionalInt.empty(), Optional.empty());
+                name,
+                PciAddress.parse(host),
+                new GuestSlot(guest.map(PciAddress::parse), OptionalInt.empty()),
+                OptionalInt.empty(),
+                Optional.empty());
+    }
+
+    private static GuestSlot at(String address) {
+        return new GuestSlot(Optional.of(PciAddress.parse(address)), OptionalInt.empty());
     }
 
     private static LaunchSpec windows() {

@@ -2,6 +2,7 @@ package dev.yadori.launcher.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yadori.launcher.domain.GuestSlot;
 import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.NetworkInterface;
 import dev.yadori.launcher.domain.NetworkInterface.LinkState;
@@ -66,7 +67,7 @@ class CardChangeTest {
 
     private static HostFunction function(String name) {
         return new HostFunction(
-                name, PciAddress.parse("0000:3b:02.1"), Optional.empty(), OptionalInt.empty(), Optional.of("calm"));
+                name, PciAddress.parse("0000:3b:02.1"), GuestSlot.ANY, OptionalInt.empty(), Optional.of("calm"));
     }
 
     private static DomainFacts.Card present(String name, boolean linkUp) {
@@ -81,6 +82,7 @@ class CardChangeTest {
                 MacAddress.parse("02:00:00:00:00:01"),
                 OptionalInt.empty(),
                 OptionalInt.empty(),
+                GuestSlot.ANY,
                 OptionalInt.empty(),
                 link,
                 false);

@@ -4,6 +4,7 @@ import dev.yadori.api.admission.Faults;
 import dev.yadori.api.admission.FieldPath;
 import dev.yadori.crds.launcher.StandbyCards;
 import dev.yadori.crds.v1.Interface;
+import dev.yadori.crds.v1.Interface.InterfaceModel;
 import dev.yadori.crds.v1.Interface.LinkState;
 import dev.yadori.crds.v1.Network;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +21,6 @@ final class NetworkRules {
 
     /** Of the bridge in the pod; a guest that has it as well hears nothing. */
     private static final String BRIDGE_MAC = "02:00:00:00:00:00";
-
-    private static final Pattern PCI_ADDRESS = Pattern.compile("[0-9a-fA-F]{4}:[0-9a-fA-F]{2}:[01][0-9a-fA-F]\\.[0-7]");
 
     private static final int MOST_IPV4_BITS = 30;
     private static final int MOST_IPV6_BITS = 126;
@@ -36,6 +34,7 @@ final class NetworkRules {
         Texts.unique(interfaces.stream().<@Nullable String>map(Interface::name).toList(), list, faults);
         Map<String, Network> networks = view.networksByName();
         Map<String, Taken> macs = new HashMap<>();
+        SlotRules slots = new SlotRules(faults);
         for (int i = 0; i < interfaces.size(); i++) {
             Interface card = interfaces.get(i);
             FieldPath at = list.index(i);
@@ -46,6 +45,10 @@ final class NetworkRules {
             } else {
                 binding(view, card, network, at, faults);
             }
+            if (card.model() == InterfaceModel.UNRECOGNIZED) {
+                faults.invalid(at.field("model"), "is not a model of a card");
+            }
+            slots.check(card, at);
             mac(card, at.field("macAddress"), macs, faults);
             PortRules.check(card.ports(), at.field("ports"), faults);
             PortRules.ranges(view, card, at.field("portRanges"), faults);
@@ -127,10 +130,6 @@ final class NetworkRules {
         }
         if (card.state() == LinkState.DOWN) {
             faults.invalid(at.field("state"), "down is not possible with sriov");
-        }
-        String place = card.pciAddress();
-        if (place != null && !PCI_ADDRESS.matcher(place).matches()) {
-            faults.invalid(at.field("pciAddress"), "must be a PCI address such as 0000:05:00.0, is '" + place + "'");
         }
     }
 

@@ -105,13 +105,7 @@ public final class UnsupportedFields {
                 when("domain.devices.interfaces[].slirp", value -> true, gone),
                 when("domain.devices.interfaces[].macvtap", value -> true, gone),
                 when("domain.devices.interfaces[].passt", value -> true, gone),
-                ifNot("domain.devices.interfaces[].model", "virtio", "e1000", "e1000e"),
-                when(
-                        "domain.devices.interfaces[]",
-                        card -> card.hasNonNull("pciAddress") && !card.hasNonNull("sriov"),
-                        "pciAddress is not supported yet, only with sriov"),
-                present("domain.devices.interfaces[].tag"),
-                present("domain.devices.interfaces[].acpiIndex"));
+                present("domain.devices.interfaces[].tag"));
     }
 
     private static List<UnsupportedField> ofVolumes() {

@@ -1,7 +1,9 @@
 package dev.yadori.launcher.domain.convert;
 
+import dev.yadori.launcher.domain.Card;
 import dev.yadori.launcher.domain.Device;
 import dev.yadori.launcher.domain.Domain;
+import dev.yadori.launcher.domain.GuestSlot;
 import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.PciAddress;
 import dev.yadori.launcher.domain.Placement;
@@ -49,7 +51,7 @@ final class ExpanderBuses {
     /** Of the first bus or of one behind it: those with these numbers are there already, or libvirt makes them. */
     private static int lastBus(Device device) {
         return switch (device) {
-            case HostFunction function -> function.guest().map(PciAddress::bus).orElse(0);
+            case Card card -> card.slot().address().map(PciAddress::bus).orElse(0);
             case Device.Controller(var kind, OptionalInt index)
             when kind == Device.ControllerKind.PCIE_ROOT_PORT -> index.orElse(0);
             default -> 0;
@@ -59,7 +61,7 @@ final class ExpanderBuses {
     private void bus(int cell, Placement placement) {
         var functions = moved.stream()
                 .filter(device -> device instanceof HostFunction function
-                        && function.guest().isEmpty()
+                        && function.slot().address().isEmpty()
                         && Integer.valueOf(cell).equals(placement.functions().get(function.name())))
                 .map(HostFunction.class::cast)
                 .toList();
@@ -78,7 +80,9 @@ final class ExpanderBuses {
                     new HostFunction(
                             function.name(),
                             function.host(),
-                            Optional.of(new PciAddress(0, port, 0, 0)),
+                            new GuestSlot(
+                                    Optional.of(new PciAddress(0, port, 0, 0)),
+                                    function.slot().acpiIndex()),
                             function.bootOrder(),
                             function.standby()));
         }

@@ -5,6 +5,7 @@ import static dev.yadori.launcher.domain.xml.XmlTree.onOff;
 
 import dev.yadori.launcher.domain.Device;
 import dev.yadori.launcher.domain.Device.ControllerKind;
+import dev.yadori.launcher.domain.GuestSlot;
 import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.MemoryBalloon;
 import dev.yadori.launcher.domain.NetworkInterface;
@@ -115,6 +116,7 @@ final class DeviceXml {
                         tree.element("teaming", attribute("type", "persistent"));
                     }
                     tree.element("alias", attribute("name", card.alias()));
+                    slot(card.slot());
                 },
                 attribute("type", "ethernet"));
     }
@@ -139,11 +141,18 @@ final class DeviceXml {
                     }
                     function.standby().ifPresent(this::usedBefore);
                     tree.element("alias", attribute("name", function.alias()));
-                    function.guest().ifPresent(place -> address(place, attribute("type", "pci")));
+                    slot(function.slot());
                 },
                 attribute("mode", "subsystem"),
                 attribute("type", "pci"),
                 attribute("managed", "no"));
+    }
+
+    private void slot(GuestSlot slot) {
+        if (slot.acpiIndex().isPresent()) {
+            tree.element("acpi", attribute("index", slot.acpiIndex()));
+        }
+        slot.address().ifPresent(place -> address(place, attribute("type", "pci")));
     }
 
     private void usedBefore(String standby) {

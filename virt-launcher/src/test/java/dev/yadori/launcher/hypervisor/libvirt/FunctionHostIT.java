@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.yadori.launcher.domain.GuestSlot;
 import dev.yadori.launcher.domain.HostFunction;
 import dev.yadori.launcher.domain.PciAddress;
 import dev.yadori.launcher.domain.xml.DomainXml;
@@ -116,7 +117,11 @@ class FunctionHostIT {
 
     private static HostFunction function(String address, Optional<String> place) {
         return new HostFunction(
-                "fast", PciAddress.parse(address), place.map(PciAddress::parse), OptionalInt.empty(), Optional.empty());
+                "fast",
+                PciAddress.parse(address),
+                new GuestSlot(place.map(PciAddress::parse), OptionalInt.empty()),
+                OptionalInt.empty(),
+                Optional.empty());
     }
 
     private static String domainWith(HostFunction function) {
