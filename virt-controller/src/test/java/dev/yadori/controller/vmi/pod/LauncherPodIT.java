@@ -21,8 +21,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Each pod of the golden cases is one that the API server takes, in a namespace that is as strict as can be;
- * but for files of the node. */
+/**
+ * Each pod of the golden cases is one that the API server takes, in a namespace that is as strict as can be; but for files of the
+ * node, and for what binds memory to its cells.
+ */
 @ExtendWith(ApiServerExtension.class)
 final class LauncherPodIT {
 
@@ -75,10 +77,11 @@ final class LauncherPodIT {
 
         ThrowingCallable create = () -> client.resource(pod).dryRun().create();
 
-        if (folder.endsWith("host-disk")) {
-            assertThatThrownBy(create).hasMessageContaining("restricted volume types");
-        } else {
-            assertThatCode(create).doesNotThrowAnyException();
+        switch (folder.getFileName().toString()) {
+            case "host-disk" -> assertThatThrownBy(create).hasMessageContaining("restricted volume types");
+            case "hugepages-dedicated" ->
+                assertThatThrownBy(create).hasMessageContaining("must not include \"SYS_NICE\"");
+            default -> assertThatCode(create).doesNotThrowAnyException();
         }
     }
 }
