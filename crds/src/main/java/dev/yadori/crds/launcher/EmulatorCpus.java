@@ -21,9 +21,7 @@ public final class EmulatorCpus {
      * @param guestCpus how many the guest has
      */
     public static int of(@Nullable Cpu cpu, @Nullable Map<String, String> annotations, int guestCpus) {
-        if (cpu == null
-                || !Boolean.TRUE.equals(cpu.dedicatedCpuPlacement())
-                || !Boolean.TRUE.equals(cpu.isolateEmulatorThread())) {
+        if (cpu == null || !cpu.ownsHostCpus() || !Boolean.TRUE.equals(cpu.isolateEmulatorThread())) {
             return 0;
         }
         boolean even = annotations != null

@@ -50,6 +50,16 @@ public record Cpu(
         features = Absent.list(features);
     }
 
+    /** Whether CPUs of the node are the guest's alone. */
+    public boolean ownsHostCpus() {
+        return Boolean.TRUE.equals(dedicatedCpuPlacement);
+    }
+
+    /** Whether the guest sees the NUMA cells that its CPUs are in, and has its memory there. */
+    public boolean mirrorsHostCells() {
+        return numa != null && numa.guestMappingPassthrough() != null;
+    }
+
     /** What a CPU feature must be on the node and in the guest. */
     public enum FeaturePolicy implements WireValue {
         FORCE("force"),

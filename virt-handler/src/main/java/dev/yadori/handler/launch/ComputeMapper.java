@@ -39,8 +39,8 @@ final class ComputeMapper {
     private static Optional<DedicatedCpus> dedicated(
             Guest guest, ClusterConfig config, CpuTopology topology, FieldErrors errors) {
         var cpu = guest.domain().cpu();
-        boolean mirrors = cpu != null && cpu.numa() != null && cpu.numa().guestMappingPassthrough() != null;
-        if (cpu == null || !Boolean.TRUE.equals(cpu.dedicatedCpuPlacement())) {
+        boolean mirrors = cpu != null && cpu.mirrorsHostCells();
+        if (cpu == null || !cpu.ownsHostCpus()) {
             if (mirrors) {
                 errors.add("spec.domain.cpu.numa.guestMappingPassthrough", "needs dedicatedCpuPlacement");
             }

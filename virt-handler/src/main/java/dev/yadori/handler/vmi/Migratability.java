@@ -60,8 +60,7 @@ record Migratability(boolean possible, String reason, String message, MigrationM
     private static boolean hasOwnCpus(VirtualMachineInstanceSpec spec) {
         return Optional.ofNullable(spec.domain())
                 .map(DomainSpec::cpu)
-                .map(Cpu::dedicatedCpuPlacement)
-                .filter(dedicated -> dedicated)
+                .filter(Cpu::ownsHostCpus)
                 .isPresent();
     }
 

@@ -24,12 +24,12 @@ final class DedicatedCpuRules {
         if (cpu == null) {
             return;
         }
-        boolean dedicated = Boolean.TRUE.equals(cpu.dedicatedCpuPlacement());
+        boolean dedicated = cpu.ownsHostCpus();
         FieldPath at = view.at("domain.cpu");
         if (Boolean.TRUE.equals(cpu.isolateEmulatorThread()) && !dedicated) {
             faults.invalid(at.field("isolateEmulatorThread"), "needs " + DEDICATED);
         }
-        if (cpu.numa() != null && cpu.numa().guestMappingPassthrough() != null) {
+        if (cpu.mirrorsHostCells()) {
             cells(view, dedicated, at.field("numa.guestMappingPassthrough"), faults);
         }
         if (dedicated) {

@@ -88,12 +88,12 @@ public record GuestSize(long memoryBytes, int sockets, int cores, int threads) {
     /** Whether host CPUs are the guest's alone. */
     static boolean hasDedicatedCpus(DomainSpec domain) {
         Cpu cpu = domain.cpu();
-        return cpu != null && Boolean.TRUE.equals(cpu.dedicatedCpuPlacement());
+        return cpu != null && cpu.ownsHostCpus();
     }
 
     /** Whether the guest's memory is in those NUMA cells of the node that its CPUs are in. */
     static boolean mirrorsCells(DomainSpec domain) {
         Cpu cpu = domain.cpu();
-        return cpu != null && cpu.numa() != null && cpu.numa().guestMappingPassthrough() != null;
+        return cpu != null && cpu.mirrorsHostCells();
     }
 }
